@@ -1,0 +1,118 @@
+"""Certificates: claim + witness documents, their canonical text, and the one gate through which they are handed out.
+
+``issue`` runs the trusted checker on every document; there is no other way to make a ``Certificate`` from a prover.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from exactcheck import checker
+from exactcheck.errors import DisagreementError, InputError, LimitError
+
+FORMAT = "exactcheck-certificate"
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A document that the checker has accepted, with the sentence it proves. Made by ``issue`` or ``load``."""
+
+    document: Mapping[str, Any]
+    statement: str
+
+    @property
+    def claim(self) -> Mapping[str, Any]:
+        return self.document["claim"]  # type: ignore[no-any-return]
+
+    @property
+    def witness(self) -> Mapping[str, Any]:
+        return self.document["witness"]  # type: ignore[no-any-return]
+
+    @property
+    def about(self) -> Mapping[str, str]:
+        return self.document.get("about", {})  # type: ignore[no-any-return]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical text, in hexadecimal."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """The canonical text: sorted keys, two-space indent, lists of scalars on one line, newline at the end."""
+        return canonical_text(self.document)
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the canonical text to ``path`` atomically (temporary file, then rename)."""
+        return write_atomically(path, self.to_json())
+
+
+def issue(claim: Mapping[str, Any], witness: Mapping[str, Any], about: Mapping[str, str] | None = None) -> Certificate:
+    """The certificate of ``claim`` by ``witness``, after the trusted checker has accepted it.
+
+    Raises DisagreementError if the checker rejects it (a prover's bug), LimitError if it reaches a resource limit.
+    """
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION, "claim": claim, "witness": witness}
+    if about:
+        document["about"] = dict(about)
+    text = canonical_text(document)
+    result = checker.check_text(text)
+    if result.status == "limit":
+        raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
+    if result.status != "valid":
+        raise DisagreementError(f"the checker rejects a certificate made here ({claim.get('kind')}): {result.reason}")
+    return Certificate(json.loads(text), result.claim)
+
+
+def load(source: str | os.PathLike[str]) -> Certificate:
+    """The checked certificate in the file ``source``; raises InputError if the checker does not accept it."""
+    result = checker.check_file(source)
+    if result.status == "limit":
+        raise LimitError(f"{os.fspath(source)}: {result.reason}")
+    if result.status != "valid":
+        raise InputError(f"{os.fspath(source)}: {result.reason}")
+    return Certificate(json.loads(Path(source).read_text(encoding="utf-8")), result.claim)
+
+
+def canonical_text(document: Mapping[str, Any]) -> str:
+    """The canonical JSON text of a document: same content, same bytes."""
+    return _format(document, "") + "\n"
+
+
+def _format(value: Any, indent: str) -> str:
+    inner = indent + "  "
+    if isinstance(value, Mapping):
+        if not value:
+            return "{}"
+        rows = [f"{inner}{json.dumps(str(key), ensure_ascii=False)}: {_format(value[key], inner)}" for key in sorted(value)]
+        return "{\n" + ",\n".join(rows) + "\n" + indent + "}"
+    if isinstance(value, (list, tuple)):
+        if all(not isinstance(v, (list, tuple, Mapping)) for v in value):
+            return "[" + ", ".join(json.dumps(v, ensure_ascii=False) for v in value) + "]"
+        return "[\n" + ",\n".join(inner + _format(v, inner) for v in value) + "\n" + indent + "]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def write_atomically(path: str | os.PathLike[str], text: str) -> Path:
+    """Write ``text`` as UTF-8 under a temporary name in the same folder, then rename: never half-written."""
+    target = Path(path)
+    if target.is_dir():
+        raise InputError(f"{target}: is a folder, expected a file name to write to")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+    return target

@@ -1,0 +1,1130 @@
+"""The trusted checker: decides whether a certificate proves its claim. Standard library only, one file, no float.
+
+Run it as ``python -m exactcheck.checker FILE...``, or copy this file anywhere and run ``python checker.py FILE...``.
+It shares nothing with the programs that make certificates. What to read, in this order: the tools (``require``,
+``rank_mod``, ``require_null_space``, ``require_inertia``), one ``check_...`` function per rule, and the table ``RULES``
+at the end, which says what a claim and a witness may contain. The format, with the proof of every rule, is
+``docs/reference/certificate-format.md``; a check function follows its sentence there, condition by condition.
+
+Trusted: this file, Python's integers and its JSON reader. Guaranteed for "valid": the document follows the grammar to
+the last member, and the claim (the sentence that is printed) is a theorem. Everything else is a rejection.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from operator import mul
+from typing import Any
+
+FORMAT, VERSION = "exactcheck-certificate", 1
+PRIME = (1 << 61) - 1
+EXIT = {"valid": 0, "invalid": 1, "malformed": 2, "limit": 3}
+
+
+class Invalid(Exception):
+    """The document is well formed, but the witness does not prove the claim."""
+
+
+class Malformed(Exception):
+    """The document does not follow the grammar."""
+
+
+class Limit(Exception):
+    """A resource limit was reached before the answer."""
+
+
+@dataclass
+class Limits:
+    """Bounds for untrusted documents: file size, digits of one number, entries of one matrix, elementary operations."""
+
+    size: int = 32 * 2**20
+    digits: int = 20_000
+    entries: int = 2**22
+    work: int = 4 * 10**9
+    spent: int = field(default=0, repr=False)
+
+    def spend(self, operations: int) -> None:
+        self.spent += operations
+        if self.spent > self.work:
+            raise Limit(f"more than {self.work} elementary operations needed (--max-work raises the limit)")
+
+    def allocate(self, rows: int, columns: int, bits: int = 1) -> None:
+        if rows * columns > self.entries or rows * columns * bits > 512 * self.entries:
+            raise Limit(f"a {rows} x {columns} matrix of {bits}-bit entries is too large (--max-entries raises the limit)")
+
+
+@dataclass(frozen=True)
+class Result:
+    """``status`` is valid, invalid, malformed or limit; ``claim`` is the proved sentence, ``reason`` why it was refused."""
+
+    status: str
+    claim: str = ""
+    reason: str = ""
+
+
+LIMITS: ContextVar[Limits] = ContextVar("limits")
+
+
+def require(condition: bool, reason: str) -> None:
+    """Every proof obligation goes through here; the tests disable each call in turn and must notice."""
+    if not condition:
+        raise Invalid(reason)
+
+
+# ---- matrices of integers over one common denominator ---------------------------------------------------------------
+
+
+class Matrix:
+    """``rows[i][j] / den``, of size ``m x n``; never changed after it is made."""
+
+    __slots__ = ("den", "m", "n", "rows")
+
+    def __init__(self, m: int, n: int, rows: list[list[int]], den: int = 1) -> None:
+        self.m, self.n, self.rows, self.den = m, n, rows, den
+        if den != 1:
+            LIMITS.get().spend(m * n * (den.bit_length() // 64 + 1) * (self.bits // 64 + 1))
+            common = math.gcd(den, *(v for row in rows for v in row))
+            if common != 1:
+                self.rows, self.den = [[v // common for v in row] for row in rows], den // common
+
+    @property
+    def T(self) -> Matrix:
+        return Matrix(self.n, self.m, [list(c) for c in zip(*self.rows, strict=True)] if self.m else [[] for _ in range(self.n)],
+                      self.den)
+
+    @property
+    def bits(self) -> int:
+        return max((v.bit_length() for row in self.rows for v in row), default=0)
+
+    def __matmul__(self, other: Matrix) -> Matrix:
+        require(self.n == other.m, f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be multiplied")
+        left, right, limits = self.bits, other.bits, LIMITS.get()
+        limits.allocate(self.m, other.n, left + right)
+        limits.spend(self.m * self.n * other.n * (left // 64 + 1) * (right // 64 + 1) + self.m * other.n)
+        columns = other.T.rows
+        return Matrix(self.m, other.n, [[sum(map(mul, r, c)) for c in columns] for r in self.rows], self.den * other.den)
+
+    def __add__(self, other: Matrix) -> Matrix:
+        require((self.m, self.n) == (other.m, other.n), f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be added")
+        den = math.lcm(self.den, other.den)
+        a, b = den // self.den, den // other.den
+        LIMITS.get().spend(self.m * self.n)
+        return Matrix(self.m, self.n, [[a * x + b * y for x, y in zip(r, s, strict=True)]
+                                       for r, s in zip(self.rows, other.rows, strict=True)], den)
+
+    def scaled(self, c: Fraction) -> Matrix:
+        return Matrix(self.m, self.n, [[c.numerator * v for v in row] for row in self.rows], self.den * c.denominator)
+
+    def __sub__(self, other: Matrix) -> Matrix:
+        return self + other.scaled(Fraction(-1))
+
+    def kron(self, other: Matrix) -> Matrix:
+        LIMITS.get().allocate(self.m * other.m, self.n * other.n, self.bits + other.bits)
+        return Matrix(self.m * other.m, self.n * other.n,
+                      [[x * y for x in r for y in s] for r in self.rows for s in other.rows], self.den * other.den)
+
+    def is_zero(self) -> bool:
+        return not any(any(row) for row in self.rows)
+
+    def equals(self, other: Matrix) -> bool:
+        return (self.m, self.n, self.den, self.rows) == (other.m, other.n, other.den, other.rows)  # both are reduced
+
+    def block(self, rows: Sequence[int], columns: Sequence[int]) -> Matrix:
+        return Matrix(len(rows), len(columns), [[self.rows[i][j] for j in columns] for i in rows], self.den)
+
+    def inner(self, other: Matrix) -> Fraction:
+        """Frobenius inner product."""
+        LIMITS.get().spend(self.m * self.n * (self.bits // 64 + 1) * (other.bits // 64 + 1))
+        total = sum(sum(map(mul, r, s)) for r, s in zip(self.rows, other.rows, strict=True))
+        return Fraction(total, self.den * other.den)
+
+
+def identity(n: int) -> Matrix:
+    return Matrix(n, n, [[int(i == j) for j in range(n)] for i in range(n)])
+
+
+def beside(blocks: Sequence[Matrix], m: int) -> Matrix:
+    """Blocks of ``m`` rows side by side."""
+    den = math.lcm(*(b.den for b in blocks))
+    LIMITS.get().allocate(m, sum(b.n for b in blocks), den.bit_length())
+    return Matrix(m, sum(b.n for b in blocks), [[v * (den // b.den) for b in blocks for v in b.rows[i]] for i in range(m)], den)
+
+
+def vector(direction: Sequence[Matrix]) -> Matrix:
+    """One matrix per layer as a column: every matrix row by row."""
+    return beside([Matrix(1, A.m * A.n, [[v for row in A.rows for v in row]], A.den) for A in direction], 1).T
+
+
+# ---- tools ----------------------------------------------------------------------------------------------------------
+
+
+def rank_mod(A: Matrix, q: int) -> int:
+    """Number of unit pivots of an elimination modulo ``q``: a lower bound for the rank of ``A``, for every ``q >= 2``."""
+    LIMITS.get().spend(A.m * A.n * (1 + A.bits // 64) + A.m * A.n * min(A.m, A.n) * (q.bit_length() // 64 + 1))
+    rows, rank = [[v % q for v in row] for row in A.rows], 0
+    for j in range(A.n):
+        found = next((i for i in range(rank, A.m) if math.gcd(rows[i][j], q) == 1), None)
+        if found is None:
+            continue
+        rows[rank], rows[found] = rows[found], rows[rank]
+        inverse, pivot = pow(rows[rank][j], -1, q), rows[rank][j:]
+        for row in rows[rank + 1:]:
+            if row[j]:
+                c = row[j] * inverse % q
+                row[j:] = [(x - c * y) % q for x, y in zip(row[j:], pivot, strict=True)]
+        rank += 1
+    return rank
+
+
+def full_column_rank(A: Matrix, q: int) -> bool:
+    return rank_mod(A.T, q) == A.n
+
+
+def require_null_space(A: Matrix, N: Matrix, q: int) -> None:
+    """``N`` spans the null space of ``A``; then ``rank A = A.n - N.n``."""
+    require((A @ N).is_zero(), "null space: A N is not 0")
+    require(full_column_rank(N, q), "null space: the columns of N are not independent modulo q")
+    require(rank_mod(A, q) >= A.n - N.n, "null space: N is too small: the rank of A modulo q is below columns(A) - columns(N)")
+
+
+def require_inertia(H: Matrix, w: dict[str, Any], q: int) -> tuple[int, int, int]:
+    """Numbers of positive, negative and zero eigenvalues of the symmetric ``H``, by a congruence (Gershgorin, Sylvester)."""
+    S, N = w["congruence"], w["null-space"]
+    require((H @ N).is_zero(), "inertia: H N is not 0")
+    require(full_column_rank(N, q), "inertia: the columns of N are not independent modulo q")
+    require(S.n + N.n == H.n, f"inertia: S and N have {S.n} + {N.n} columns, expected {H.n} in all")
+    C = (S.T @ (H @ S)).rows
+    require(all(2 * abs(row[i]) > sum(map(abs, row)) for i, row in enumerate(C)),
+            "inertia: S^T H S is not strictly diagonally dominant")
+    positive = sum(row[i] > 0 for i, row in enumerate(C))
+    return positive, S.n - positive, N.n
+
+
+def require_semidefinite(H: Matrix, w: dict[str, Any], q: int, name: str) -> None:
+    require(require_inertia(H, w, q)[1] == 0, f"{name} has a negative eigenvalue")
+
+
+def require_spectrum(H: Matrix, eigenvalues: list[dict[str, Any]], w: dict[str, Any], q: int) -> None:
+    """The characteristic polynomial of ``H`` is the product of the listed polynomials with their multiplicities."""
+    require(len(w["vectors"]) == len(eigenvalues), "spectrum: expected one matrix of vectors per eigenvalue entry")
+    basis = []
+    for entry, V in zip(eigenvalues, w["vectors"], strict=True):
+        p, roots = entry["polynomial"], entry["roots"]
+        require(len(p) >= 2 and p[-1] == 1, "spectrum: a polynomial is not monic of degree at least 1")
+        require(V.n == entry["multiplicity"], f"spectrum: {V.n} vectors for an entry of multiplicity {entry['multiplicity']}")
+        power, value = V, V.scaled(p[0])
+        for c in p[1:]:
+            basis.append(power)
+            power = H @ power
+            value = value + power.scaled(c)
+        require(value.is_zero(), "spectrum: p(H) v is not 0")
+        require(len(roots) == len(p) - 1, f"spectrum: {len(roots)} roots for a polynomial of degree {len(p) - 1}")
+        require(all(roots[i][1] < roots[i + 1][0] for i in range(len(roots) - 1)), "spectrum: root intervals overlap or are not in order")
+        for a, b in roots:
+            at_a, at_b = sign_at(p, a), sign_at(p, b)
+            require(at_a == 0 if a == b else a < b and at_a * at_b < 0, "spectrum: an interval does not show a root")
+    require(sum(B.n for B in basis) == H.n, "spectrum: the multiplicities do not add up to the size of the matrix")
+    require(rank_mod(beside(basis, H.n), q) == H.n, "spectrum: the vectors H^j v are not independent modulo q")
+
+
+def sign_at(p: list[Fraction], x: Fraction) -> int:
+    """The sign of ``p(x)``, by Horner's rule on integers."""
+    den, value, power = math.lcm(*(c.denominator for c in p)), 0, 1
+    for c in reversed(p):
+        LIMITS.get().spend(1 + (value.bit_length() // 64 + den.bit_length() // 64 + 1) * (power.bit_length() // 64 + 1))
+        value = value * x.numerator + c.numerator * (den // c.denominator) * power
+        power *= x.denominator
+    return (value > 0) - (value < 0)
+
+
+# ---- matrix claims --------------------------------------------------------------------------------------------------
+
+Fields = dict[str, Any]
+
+
+def size(A: Matrix) -> str:
+    return f"{A.m} x {A.n}"
+
+
+def check_rank(c: Fields, w: Fields, q: int) -> str:
+    A, N = c["matrix"], w["null-space"]
+    require_null_space(A, N, q)
+    require(c["rank"] == A.n - N.n, f"rank: {c['rank']} is claimed, the null space shows {A.n - N.n}")
+    return f"the rank of the {size(A)} matrix is {c['rank']}"
+
+
+def check_null_space(c: Fields, w: Fields, q: int) -> str:
+    require_null_space(c["matrix"], c["basis"], q)
+    return f"the {c['basis'].n} columns are a basis of the null space of the {size(c['matrix'])} matrix"
+
+
+def check_intersection(c: Fields, w: Fields, q: int) -> str:
+    A, B, d, K = c["A"], c["B"], c["dimension"], w["null-space"]
+    inside = B @ w["coefficients"]
+    require((A @ inside).is_zero(), "intersection: A B M is not 0")
+    require(inside.n == d and full_column_rank(inside, q), f"intersection: the columns of B M are not {d} independent vectors modulo q")
+    require((B @ K).is_zero() and full_column_rank(K, q), "intersection: B K is not 0 or the columns of K are not independent modulo q")
+    require(rank_mod(A @ B, q) >= B.n - K.n - d, "intersection: the rank of A B modulo q leaves room for a larger intersection")
+    return f"the null space of A ({size(A)}) and the column space of B ({size(B)}) meet in dimension {d}"
+
+
+def check_pair_ranks(c: Fields, w: Fields, q: int) -> str:
+    W1, W2 = pair(c)
+    require(len(c["ranks"]) == 3 and len(w["null-spaces"]) == 3, "pair ranks: expected three ranks and three null spaces")
+    for A, r, N in zip((W1, W2, W1 @ W2), c["ranks"], w["null-spaces"], strict=True):
+        require_null_space(A, N, q)
+        require(r == A.n - N.n, f"pair ranks: {r} is claimed, the null space shows {A.n - N.n}")
+    return f"W1 ({size(W1)}), W2 ({size(W2)}) and W1 W2 have ranks {', '.join(map(str, c['ranks']))}"
+
+
+def symmetric(c: Fields) -> tuple[Matrix, str]:
+    """The matrix that an inertia or spectrum claim is about, and its name: the given one, or the Hessian of a network."""
+    if "network" in c:
+        return c["network"].hessian, f"the Hessian of {c['network'].name} at the point"
+    H = c["matrix"]
+    require(H.m == H.n and H.equals(H.T), "the matrix is not symmetric")
+    return H, f"the symmetric {size(H)} matrix"
+
+
+def check_inertia(c: Fields, w: Fields, q: int) -> str:
+    H, name = symmetric(c)
+    claimed, shown = (c["positive"], c["negative"], c["zero"]), require_inertia(H, w, q)
+    require(claimed == shown, f"inertia: {claimed} is claimed, the congruence shows {shown}")
+    return f"{name} has {claimed[0]} positive, {claimed[1]} negative and {claimed[2]} zero eigenvalues"
+
+
+def check_spectrum(c: Fields, w: Fields, q: int) -> str:
+    H, name = symmetric(c)
+    require_spectrum(H, c["eigenvalues"], w, q)
+    return f"{name} has the eigenvalues {show_spectrum(c['eigenvalues'])}"
+
+
+def show_spectrum(eigenvalues: list[Fields]) -> str:
+    names = []
+    for entry in eigenvalues:
+        roots = ", ".join(str(a) if a == b else f"one in ({a}, {b})" for a, b in entry["roots"])
+        names.append(roots + (f" (multiplicity {entry['multiplicity']})" if entry["multiplicity"] > 1 else ""))
+    return "; ".join(names) or "none"
+
+
+# ---- local openness -------------------------------------------------------------------------------------------------
+
+
+def pair(c: Fields) -> tuple[Matrix, Matrix]:
+    W1, W2 = c["W1"], c["W2"]
+    if W1.n != W2.m:
+        raise Malformed(f"claim: W1 is {size(W1)} and W2 is {size(W2)}, expected W2 to have {W1.n} rows")
+    if 0 in (W1.m, W1.n, W2.n):
+        raise Malformed("claim: W1 and W2 must have at least one row and column")
+    return W1, W2
+
+
+def require_rate(c: Fields, w: Fields, linear: bool, W1: Matrix, W2: Matrix) -> str:
+    """The claimed rate: linear by the form of the witness, or quadratic by vectors ``u^T W1 = 0``, ``W2 v = 0``."""
+    vectors = [w[key] for key in ("left-null-vector", "right-null-vector") if key in w]
+    if c["rate"] == "linear":
+        require(linear, "rate: linear is claimed, but the witness creates rank and shows only a quadratic rate")
+        require(not vectors, "rate: null vectors are given with a linear rate")
+        return "delta of order epsilon"
+    require(len(vectors) == 2, "rate: quadratic is claimed without the two null vectors")
+    u, v = vectors
+    require(u.n == v.n == 1 and not u.is_zero() and not v.is_zero(), "rate: a null vector is 0 or not a single column")
+    require((u.T @ W1).is_zero(), "rate: u^T W1 is not 0")
+    require((W2 @ v).is_zero(), "rate: W2 v is not 0")
+    return "delta of order epsilon^2, not better"
+
+
+def check_open_right(c: Fields, w: Fields, q: int) -> str:
+    W1, W2 = pair(c)
+    require_right_inverse(W1, W2, w["E"], w["K0"], w["K1"])
+    return open_sentence(W1, W2, require_rate(c, w, w["E"].is_zero(), W1, W2))
+
+
+def check_open_left(c: Fields, w: Fields, q: int) -> str:
+    W1, W2 = pair(c)
+    require_right_inverse(W2.T, W1.T, w["E"].T, w["K0"].T, w["K1"].T)  # everything transposed
+    return open_sentence(W1, W2, require_rate(c, w, w["E"].is_zero(), W1, W2))
+
+
+def require_right_inverse(W1: Matrix, W2: Matrix, E: Matrix, K0: Matrix, K1: Matrix) -> None:
+    require((E @ W2).is_zero(), "openness: E W2 (for a left inverse: W1 E) is not 0")
+    require((W1 @ K1).is_zero(), "openness: W1 K1 (K1 W2) is not 0")
+    require((E @ K0).is_zero(), "openness: E K0 (K0 E) is not 0")
+    require((W1 @ K0 + E @ K1).equals(identity(W1.m)), "openness: W1 K0 + E K1 (K0 W2 + K1 E) is not the identity")
+
+
+def check_open_schur(c: Fields, w: Fields, q: int) -> str:
+    W1, W2 = pair(c)
+    rows, columns, N, k = w["rows"], w["columns"], w["null-space"], W1.n
+    if any(i >= W1.m for i in rows) or any(j >= W2.n for j in columns) or len(rows) != len(columns):
+        raise Malformed("witness: rows and columns are not equally long lists of indices of W1 W2")
+    P = W2.block(range(k), columns)
+    require((P @ w["coefficients"]).equals(W2), "openness: W2 is not P Q")
+    require((W1 @ N).is_zero(), "openness: W1 N is not 0")
+    require(P.n + N.n == k and rank_mod(beside([P, N], k), q) == k, "openness: [P N] is not square and invertible modulo q")
+    require(full_column_rank((W1 @ W2).block(rows, columns), q), "openness: the block of W1 W2 is not invertible modulo q")
+    r = len(rows)
+    rate = require_rate(c, w, r == k, W1, W2)
+    require(c["rate"] == "linear" or r < k, "rate: quadratic is claimed, but the rank of W1 W2 is k")
+    return open_sentence(W1, W2, rate)
+
+
+def open_sentence(W1: Matrix, W2: Matrix, rate: str) -> str:
+    return f"multiplication is locally open in its range at W1 ({size(W1)}), W2 ({size(W2)}), with {rate}"
+
+
+def check_not_open(c: Fields, w: Fields, q: int) -> str:
+    W1, W2 = pair(c)
+    Z, m, k, n = W1 @ W2, W1.m, W1.n, W2.n
+    S, KS, T, KT, U, V = (w[key] for key in ("S", "KS", "T", "KT", "U", "V"))
+    require_null_space(Z, w["null-space"], q)
+    r, a, b, s = n - w["null-space"].n, T.n, S.n, U.n
+    require((Z @ S).is_zero(), "obstruction: Z S is not 0")
+    require((KS @ (W2 @ S)).equals(identity(b)), "obstruction: KS W2 S is not the identity")
+    require((T.T @ Z).is_zero(), "obstruction: T^T Z is not 0")
+    require(((T.T @ W1) @ KT).equals(identity(a)), "obstruction: T^T W1 KT is not the identity")
+    require_added_rank(Z, U, V, q)
+    require((T.T @ U).is_zero(), "obstruction: T^T U is not 0")
+    require((V.T @ S).is_zero(), "obstruction: V^T S is not 0")
+    require(k - a - b < r + s, f"obstruction: rank {r + s} is not above k - a - b = {k - a - b}")
+    require(r + s <= min(m, n, k), f"obstruction: rank {r + s} is outside the range (at most {min(m, n, k)})")
+    require(c["codomain"] == "range", "obstruction: this rule is about openness in the range")
+    return f"multiplication is not locally open in its range at W1 ({size(W1)}), W2 ({size(W2)})"
+
+
+def require_added_rank(Z: Matrix, U: Matrix, V: Matrix, q: int) -> None:
+    """``rank(Z + d U V^T) = rank Z + columns(U)`` for every ``d != 0``."""
+    require(U.n == V.n, "obstruction: U and V do not have equally many columns")
+    require(full_column_rank(U, q), "obstruction: the columns of U are not independent modulo q")
+    require(full_column_rank(V, q), "obstruction: the columns of V are not independent modulo q")
+    require((U.T @ Z).is_zero(), "obstruction: U^T Z is not 0")
+    require((Z @ V).is_zero(), "obstruction: Z V is not 0")
+
+
+def check_rank_excess(c: Fields, w: Fields, q: int) -> str:
+    W1, W2 = pair(c)
+    Z = W1 @ W2
+    require_added_rank(Z, w["U"], w["V"], q)
+    require(rank_mod(Z, q) + w["U"].n > W1.n, f"obstruction: the perturbed rank is not shown to exceed k = {W1.n}")
+    require(c["codomain"] == "all-matrices", "obstruction: this rule is about openness in the space of all matrices")
+    return f"multiplication is not locally open in all {W1.m} x {W2.n} matrices at W1 ({size(W1)}), W2 ({size(W2)})"
+
+
+def completion_setting(c: Fields) -> tuple[Matrix, Matrix, int, str]:
+    """The side "right" is the side "left" of the transposed pair; ``target`` is the rank asked for."""
+    W1, W2 = pair(c)
+    moved = W1 if c["side"] == "left" else W2
+    target = moved.m if c["target"] == "full-row-rank" else moved.n
+    words = "D W2 = 0 and W1 + D" if c["side"] == "left" else "W1 D = 0 and W2 + D"
+    kind = c["target"].replace("-", " ")
+    sentence = f"there is {'a' if c['exists'] else 'no'} D with {words} of {kind} (W1 {size(W1)}, W2 {size(W2)})"
+    return (W1, W2, target, sentence) if c["side"] == "left" else (W2.T, W1.T, target, sentence)
+
+
+def check_completion(c: Fields, w: Fields, q: int) -> str:
+    W1, W2, target, sentence = completion_setting(c)
+    D = w["D"] if c["side"] == "left" else w["D"].T
+    require((D @ W2).is_zero(), "completion: D W2 (for the right side: W1 D) is not 0")
+    require(rank_mod(W1 + D, q) >= target, "completion: the completed matrix is not of full rank modulo q")
+    require(c["exists"], "completion: existence is shown, absence is claimed")
+    return sentence
+
+
+def check_no_completion(c: Fields, w: Fields, q: int) -> str:
+    W1, W2, target, sentence = completion_setting(c)
+    S = w["S"]
+    require((W1 @ (W2 @ S)).is_zero(), "completion: W1 W2 S (for the right side: S^T W1 W2) is not 0")
+    require(full_column_rank(W2 @ S, q), "completion: W2 S (S^T W1) is not of full rank modulo q")
+    require(target > min(W1.m, W1.n - S.n), f"completion: the target rank {target} is not above the bound {min(W1.m, W1.n - S.n)}")
+    require(not c["exists"], "completion: absence is shown, existence is claimed")
+    return sentence
+
+
+# ---- deep linear networks -------------------------------------------------------------------------------------------
+
+MatrixPolynomial = dict[Any, Matrix]  # monomial -> coefficient; a monomial is an exponent of t or a sorted tuple of variables
+
+
+class Network:
+    """``f(W) = 1/2 |W_h ... W_1 X - Y|^2`` at a point, with the products that every check needs."""
+
+    def __init__(self, X: Matrix, Y: Matrix, weights: list[Matrix]) -> None:
+        if not weights:
+            raise Malformed("claim.point.weights: expected at least one matrix")
+        below = X.m
+        for i, W in enumerate(weights):
+            if W.n != below or 0 in (W.m, W.n):
+                raise Malformed(f"claim.point.weights[{i}]: a {size(W)} matrix, expected {below} columns and at least one row")
+            below = W.m
+        if (Y.m, Y.n) != (below, X.n) or X.n == 0:
+            raise Malformed(f"claim.objective.Y: a {size(Y)} matrix, expected {below} x {X.n}, not empty")
+        self.X, self.Y, self.W, self.h = X, Y, weights, len(weights)
+        self.R = [identity(X.m)]
+        for W in weights:
+            self.R.append(W @ self.R[-1])
+        self.L = [identity(below)]
+        for W in reversed(weights):
+            self.L.insert(0, self.L[0] @ W)
+        self.residual = self.R[-1] @ X - Y
+        self.G = self.residual @ X.T
+        self.loss = self.residual.inner(self.residual) / 2
+        widths = "-".join(str(d) for d in [X.m, *(W.m for W in weights)])
+        self.name = f"1/2 |W_{self.h}...W_1 X - Y|^2 (widths {widths}, {X.n} samples)"
+
+    def partial(self, i: int) -> Matrix:
+        """The derivative by ``W_i`` (layers from 1)."""
+        return self.L[i].T @ self.G @ self.R[i - 1].T
+
+    def require_critical(self) -> None:
+        require(all(self.partial(i).is_zero() for i in range(1, self.h + 1)), "the point is not critical")
+
+    @cached_property
+    def hessian(self) -> Matrix:
+        """Gauss-Newton blocks plus, between different layers, the derivative of the product against the residual."""
+        n = sum(W.m * W.n for W in self.W)
+        LIMITS.get().allocate(n, n, 64)
+        RX = [R @ self.X for R in self.R[:-1]]
+        blocks: dict[tuple[int, int], tuple[Matrix, Matrix, Matrix | None, Matrix | None]] = {}
+        for i in range(1, self.h + 1):
+            middle = identity(self.W[i - 1].m)
+            for j in range(i, self.h + 1):
+                extra = (middle, self.L[j].T @ self.G @ self.R[i - 1].T) if j > i else (None, None)
+                blocks[j, i] = (self.L[j].T @ self.L[i], RX[j - 1] @ RX[i - 1].T, *extra)
+                middle = self.W[j - 1] @ middle if j > i else middle
+        den = 1
+        for A, B, C, D in blocks.values():
+            den = math.lcm(den, A.den * B.den, C.den * D.den if C is not None and D is not None else 1)
+        start = [0]
+        for W in self.W:
+            start.append(start[-1] + W.m * W.n)
+        H = [[0] * n for _ in range(n)]
+        LIMITS.get().spend(n * n)
+        for (j, i), (A, B, C, D) in blocks.items():
+            s, t = den // (A.den * B.den), den // (C.den * D.den) if C is not None and D is not None else 0
+            wi, wj = self.W[i - 1], self.W[j - 1]
+            for a in range(wj.m):
+                for b in range(wj.n):
+                    row = start[j - 1] + a * wj.n + b
+                    for c in range(wi.m):
+                        base, x = start[i - 1] + c * wi.n, s * A.rows[a][c]
+                        for d in range(wi.n):
+                            value = x * B.rows[b][d]
+                            if C is not None and D is not None:
+                                value += t * C.rows[b][c] * D.rows[a][d]
+                            H[row][base + d] = H[base + d][row] = value
+        return Matrix(n, n, H, den)
+
+    def product(self, layers: Sequence[MatrixPolynomial], start: MatrixPolynomial, degree: int | None = None) -> MatrixPolynomial:
+        """``start`` times the layers, input side first, as a polynomial; terms above ``degree`` (of a tuple) are dropped."""
+        result = start
+        for layer in layers:
+            total: MatrixPolynomial = {}
+            for p, A in layer.items():
+                for r, B in result.items():
+                    key = p + r if isinstance(p, int) else tuple(sorted(p + r))
+                    if degree is not None and len(key) > degree:
+                        continue
+                    term = A @ B
+                    if not term.is_zero():
+                        total[key] = total[key] + term if key in total else term
+            result = total
+        return result
+
+    def along(self, curve: list[dict[int, Matrix]]) -> list[Fraction]:
+        """Coefficients of ``f`` along the curve, without zeros at the end."""
+        self.require_shapes([M for layer in curve for M in layer.values()], [W for W, layer in zip(self.W, curve, strict=False) for _ in layer])
+        require(len(curve) == self.h and all(layer[0].equals(W) for layer, W in zip(curve, self.W, strict=True)),
+                "the curve does not start at the point")
+        residual = self.product(curve, {0: self.X})
+        residual[0] = residual.get(0, Matrix(self.Y.m, self.Y.n, [[0] * self.Y.n for _ in range(self.Y.m)])) - self.Y
+        values: dict[int, Fraction] = {}
+        for i, A in residual.items():
+            for j, B in residual.items():
+                values[i + j] = values.get(i + j, Fraction(0)) + A.inner(B) / 2
+        top = max((j for j, v in values.items() if v), default=0)
+        return [values.get(j, Fraction(0)) for j in range(top + 1)]
+
+    def line(self, direction: list[Matrix]) -> list[Fraction]:
+        self.require_shapes(direction, self.W)
+        return self.along([{0: W, 1: A} for W, A in zip(self.W, direction, strict=True)])
+
+    def require_shapes(self, matrices: Sequence[Matrix], like: Sequence[Matrix]) -> None:
+        if [(A.m, A.n) for A in matrices] != [(W.m, W.n) for W in like]:
+            raise Malformed(f"matrices of sizes {[size(A) for A in matrices][:9]}, expected the sizes of the weights {[size(W) for W in like][:9]}")
+
+    def on_span(self, N: Matrix) -> list[MatrixPolynomial]:
+        """The layers of ``W + sum x_i N_i`` for the columns ``N_i``, as polynomials in the ``x_i``."""
+        layers, start = [], 0
+        for W in self.W:
+            layer: MatrixPolynomial = {(): W}
+            for i in range(N.n):
+                rows = [[N.rows[start + a * W.n + b][i] for b in range(W.n)] for a in range(W.m)]
+                if any(any(row) for row in rows):
+                    layer[i,] = Matrix(W.m, W.n, rows, N.den)
+            layers.append(layer)
+            start += W.m * W.n
+        return layers
+
+
+def check_critical(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    net.require_critical()
+    return f"the point is critical for {net.name}"
+
+
+def check_not_critical(c: Fields, w: Fields, q: int) -> str:
+    net, i, a, b = c["network"], w["layer"], w["row"], w["column"]
+    if not (1 <= i <= net.h and a < net.W[i - 1].m and b < net.W[i - 1].n):
+        raise Malformed("witness: layer, row and column do not name an entry of the weights")
+    require(net.partial(i).rows[a][b] != 0, "that partial derivative is 0")
+    return f"the point is not critical for {net.name}"
+
+
+def check_taylor(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    require(net.along(c["curve"]) == c["coefficients"], "the coefficients along the curve are not the claimed ones")
+    return f"along the curve, {net.name} is {show_polynomial(c['coefficients'])}"
+
+
+def show_polynomial(coefficients: list[Fraction]) -> str:
+    terms = [f"({v})" + (f" t^{j}" if j else "") for j, v in enumerate(coefficients) if v or not j]
+    return " + ".join(terms)
+
+
+def check_kernel_forms(c: Fields, w: Fields, q: int) -> str:
+    net, basis, forms = c["network"], c["basis"], c["forms"]
+    for direction in basis:
+        net.require_shapes(direction, net.W)
+    N = beside([vector(direction) for direction in basis], net.hessian.n)
+    require_null_space(net.hessian, N, q)
+    if any(j < 3 for j in forms):
+        raise Malformed("claim.forms: orders start at 3")
+    top = max(forms, default=0)
+    residual = net.product(net.on_span(N), {(): net.X}, top)
+    residual[()] = net.residual
+    values: dict[int, dict[tuple[int, ...], Fraction]] = {j: {} for j in forms}
+    for p, A in residual.items():
+        for r, B in residual.items():
+            if len(p) + len(r) in forms:
+                form, key = values[len(p) + len(r)], tuple(sorted(p + r))
+                form[key] = form.get(key, Fraction(0)) + A.inner(B) / 2
+    for j, terms in forms.items():
+        found = {key: v for key, v in values[j].items() if v}
+        claimed = {key: v for v, key in terms}
+        require(len(claimed) == len(terms) and claimed == found, f"the form of order {j} on the kernel is not the claimed one")
+    counts = ", ".join(f"order {j}: {len(terms) or 'no'} terms" for j, terms in sorted(forms.items()))
+    return f"the kernel of the Hessian of {net.name} has dimension {len(basis)}, and the Taylor forms on it are as listed ({counts})"
+
+
+def check_line_minimum(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    net.require_critical()
+    require_semidefinite(net.hessian, w, q, "the Hessian")
+    cut = net.product(net.on_span(w["null-space"]), {(): net.G.T})  # then <G, P(W + A)> is the trace
+    require(all(key == () or sum(M.rows[i][i] for i in range(M.m)) == 0 for key, M in cut.items()),
+            "the residual is not orthogonal to the movement of the product on the kernel of the Hessian")
+    return f"the point is a minimum of {net.name} along every straight line through it"
+
+
+def check_descent_line(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    require_lowest(net.line(w["direction"]), w, -1)
+    return f"the point is not a minimum of {net.name} along every straight line"
+
+
+def require_lowest(coefficients: list[Fraction], w: Fields, sign: int) -> None:
+    """The lowest non-constant coefficient is the stated one, at the stated order, of the given sign."""
+    order = next((j for j, v in enumerate(coefficients) if j and v), None)
+    require(order is not None and order == w["order"], f"the lowest non-constant term is at order {order}, not {w['order']}")
+    require(order is not None and coefficients[order] == w["coefficient"], "the lowest non-constant coefficient is not the stated one")
+    require(w["coefficient"] * sign > 0, "the lowest non-constant coefficient has the wrong sign")
+
+
+def check_negative_curvature(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    net.require_critical()
+    values = net.line(w["direction"])
+    require(len(values) > 2 and values[2] == w["coefficient"], "the coefficient of t^2 along the direction is not the stated one")
+    require(w["coefficient"] < 0, "the coefficient of t^2 along the direction is not negative")
+    return f"the point is a second-order saddle of {net.name}: critical, with a negative eigenvalue of the Hessian"
+
+
+def check_descent_curve(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    require_lowest(net.along(w["curve"]), w, -1)
+    return f"the point is not a local minimum of {net.name}"
+
+
+def check_ascent_curve(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    require_lowest(net.along(w["curve"]), w, 1)
+    return f"the point is not a local maximum of {net.name}"
+
+
+def check_higher_order_saddle(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    net.require_critical()
+    require_semidefinite(net.hessian, w, q, "the Hessian")
+    require_lowest(net.along(w["descent"]["curve"]), w["descent"], -1)
+    require_lowest(net.along(w["ascent"]["curve"]), w["ascent"], 1)
+    return (f"the point is a higher-order saddle of {net.name}: critical, the Hessian has no negative eigenvalue, "
+            "and it is neither a local minimum nor a local maximum")
+
+
+def check_orthogonal_residual(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    require(net.G.is_zero(), "the residual is not orthogonal to the data: (P X - Y) X^T is not 0")
+    return global_sentence(net, c)
+
+
+def check_eckart_young(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    U, N, r = w["U"], w["N"], min([net.X.m, *(W.m for W in net.W)])
+    Y1, PX = w["C"] @ net.X, net.R[-1] @ net.X
+    require(((net.Y - Y1) @ net.X.T).is_zero(), "Eckart-Young: (Y - C X) X^T is not 0")
+    require(PX.equals(U @ w["B"]), "Eckart-Young: P X is not U B")
+    require((U.T @ (PX - Y1)).is_zero(), "Eckart-Young: U^T (P X - C X) is not 0")
+    require(U.n == r and full_column_rank(U, q), f"Eckart-Young: the columns of U are not {r} independent vectors modulo q")
+    require(U.n + N.n == net.Y.m and full_column_rank(N, q), "Eckart-Young: the columns of N are not a complement's worth of independent vectors")
+    MU, MN = Y1 @ (Y1.T @ U), Y1 @ (Y1.T @ N)
+    require((N.T @ U).is_zero(), "Eckart-Young: N^T U is not 0")
+    require((N.T @ MU).is_zero(), "Eckart-Young: N^T M U is not 0")
+    require_semidefinite((U.T @ MU).kron(N.T @ N) - (U.T @ U).kron(N.T @ MN), w, q, "Eckart-Young: the comparison of eigenvalues")
+    return global_sentence(net, c)
+
+
+def global_sentence(net: Network, c: Fields) -> str:
+    require(c["value"] == net.loss, f"the loss at the point is {short(str(net.loss))}, not the claimed value")
+    return f"the point is a global minimum of {net.name}, with value {c['value']}"
+
+
+def check_better_point(c: Fields, w: Fields, q: int) -> str:
+    net: Network = c["network"]
+    net.require_shapes(w["weights"], net.W)
+    better = Network(net.X, net.Y, w["weights"])
+    require(better.loss < net.loss, "the other weights do not have a smaller loss")
+    return f"the point is not a global minimum of {net.name}: its loss is {net.loss}, and {better.loss} is attained"
+
+
+# ---- reading untrusted documents ------------------------------------------------------------------------------------
+
+
+class Odd:
+    """What the JSON reader met and the grammar does not know (a float, NaN, a negative or huge integer)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return f"the number {short(self.text)}"
+
+
+class Repeated(dict[str, Any]):
+    """An object in which ``key`` stood twice."""
+
+    key = ""
+
+
+def short(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) == len(pairs):
+        return result
+    repeated = Repeated(result)
+    keys = [key for key, _ in pairs]
+    repeated.key = next(key for key in keys if keys.count(key) > 1)
+    return repeated
+
+
+def read_integer(text: str) -> int | Odd:
+    return int(text) if re.fullmatch("0|[1-9][0-9]{0,29}", text) else Odd(text)
+
+
+def read_json(text: str) -> Any:
+    """The JSON value of a document; what the grammar does not know comes back as ``Odd`` or ``Repeated``."""
+    try:
+        return json.loads(text, object_pairs_hook=read_object, parse_int=read_integer, parse_float=Odd, parse_constant=Odd)
+    except json.JSONDecodeError as error:
+        raise Malformed(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise Malformed("not a certificate: brackets are nested too deeply") from None
+
+
+def wrong(path: str, value: Any, expected: str) -> Malformed:
+    kinds = {dict: "an object", Repeated: "an object", list: "a list", bool: "true or false", type(None): "null"}
+    found = kinds.get(type(value)) or (f'the string "{short(value)}"' if isinstance(value, str) else short(value))
+    return Malformed(f"{path}: found {found}, expected {expected}")
+
+
+def read_members(value: Any, path: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise wrong(path, value, "an object")
+    if isinstance(value, Repeated):
+        raise Malformed(f'{path}: the member "{short(value.key)}" stands twice, expected once')
+    required = list(required)
+    for key in required:
+        if key not in value:
+            raise Malformed(f'{path}: the member "{key}" is missing')
+    for key in value:
+        if key not in required and key not in optional:
+            raise Malformed(f'{path}: unknown member "{short(key)}", expected {", ".join(sorted([*required, *optional])) or "none"}')
+    return value
+
+
+def read_list(value: Any, path: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise wrong(path, value, "a list")
+    return value
+
+
+RATIONAL = re.compile("(-?(?:0|[1-9][0-9]*))(?:/([1-9][0-9]*))?")
+
+
+def read_pair(value: Any, path: str) -> tuple[int, int]:
+    """A rational as numerator and denominator."""
+    if not isinstance(value, str):
+        raise wrong(path, value, 'a rational as a string, such as "-2/3"')
+    limits = LIMITS.get()
+    if len(value) > limits.digits:
+        raise Limit(f"{path}: a number of {len(value)} characters, allowed are {limits.digits} (--max-digits raises the limit)")
+    match = RATIONAL.fullmatch(value)
+    if match is None or value == "-0" or value.startswith("-0/"):
+        raise wrong(path, value, "a rational -?(0|[1-9][0-9]*)(/[1-9][0-9]*)?")
+    numerator, denominator = int(match[1]), int(match[2] or 1)
+    limits.spend(1 + len(value) ** 2 // 400)
+    if match[2] is not None and (denominator == 1 or math.gcd(numerator, denominator) != 1):
+        raise Malformed(f'{path}: "{short(value)}" is not in lowest terms')
+    return numerator, denominator
+
+
+def read_rational(value: Any, path: str) -> Fraction:
+    return Fraction(*read_pair(value, path))
+
+
+def read_count(value: Any, path: str) -> int:
+    if type(value) is not int:
+        raise wrong(path, value, "an integer of at least 0 (at most 30 digits)")
+    return value
+
+
+def read_modulus(value: Any, path: str) -> int:
+    if read_count(value, path) < 2:
+        raise wrong(path, value, "a modulus of at least 2")
+    return int(value)
+
+
+def read_truth(value: Any, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise wrong(path, value, "true or false")
+    return value
+
+
+def read_matrix(value: Any, path: str) -> Matrix:
+    document = read_members(value, path, ("shape", "entries"))
+    shape = [read_count(v, f"{path}.shape[{i}]") for i, v in enumerate(read_list(document["shape"], f"{path}.shape"))]
+    if len(shape) != 2:
+        raise wrong(f"{path}.shape", shape, "two sizes")
+    m, n = shape
+    limits = LIMITS.get()
+    if max(m, n) > limits.entries:
+        raise Limit(f"{path}.shape: a size of {max(m, n)}, allowed are {limits.entries} (--max-entries raises the limit)")
+    rows = read_list(document["entries"], f"{path}.entries")
+    if len(rows) != m:
+        raise Malformed(f"{path}.entries: {len(rows)} rows, expected {m} as the shape says")
+    pairs, den = [], 1
+    for i, row in enumerate(rows):
+        if len(read_list(row, f"{path}.entries[{i}]")) != n:
+            raise Malformed(f"{path}.entries[{i}]: {len(row)} entries, expected {n} as the shape says")
+        pairs.append([read_pair(v, f"{path}.entries[{i}][{j}]") for j, v in enumerate(row)])
+        for _, d in pairs[-1]:
+            if den % d:
+                den = math.lcm(den, d)
+                limits.allocate(m, n, den.bit_length())
+    return Matrix(m, n, [[p * (den // d) for p, d in row] for row in pairs], den)
+
+
+def each(read: Callable[[Any, str], Any]) -> Callable[[Any, str], list[Any]]:
+    return lambda value, path: [read(v, f"{path}[{i}]") for i, v in enumerate(read_list(value, path))]
+
+
+def one_of(*names: str) -> Callable[[Any, str], str]:
+    def read(value: Any, path: str) -> str:
+        if not isinstance(value, str) or value not in names:
+            raise wrong(path, value, f"one of {', '.join(names)}")
+        return value
+    return read
+
+
+def members(**fields: Callable[[Any, str], Any]) -> Callable[[Any, str], Fields]:
+    def read(value: Any, path: str) -> Fields:
+        document = read_members(value, path, fields)
+        return {key: reader(document[key], f"{path}.{key}") for key, reader in fields.items()}
+    return read
+
+
+def read_exponents(value: Any, path: str, read: Callable[[Any, str], Any]) -> dict[int, Any]:
+    """An object whose keys are exponents."""
+    for key in read_members(value, path, (), value if isinstance(value, dict) else ()):
+        if not re.fullmatch("0|[1-9][0-9]{0,3}", key):
+            raise Malformed(f'{path}: the member "{short(key)}" is not an exponent below 10000')
+    return {int(key): read(v, f'{path}["{key}"]') for key, v in value.items()}
+
+
+def read_layer(value: Any, path: str) -> dict[int, Matrix]:
+    layer = read_exponents(value, path, read_matrix)
+    if 0 not in layer:
+        raise Malformed(f'{path}: the member "0" is missing')
+    return layer
+
+
+def read_term(value: Any, path: str) -> tuple[Fraction, tuple[int, ...]]:
+    if len(read_list(value, path)) != 2:
+        raise wrong(path, value, "a coefficient and a list of indices")
+    indices = tuple(each(read_count)(value[1], f"{path}[1]"))
+    if list(indices) != sorted(indices):
+        raise Malformed(f"{path}[1]: the indices are not sorted")
+    return read_rational(value[0], f"{path}[0]"), indices
+
+
+def read_interval(value: Any, path: str) -> tuple[Fraction, Fraction]:
+    ends = each(read_rational)(value, path)
+    if len(ends) != 2:
+        raise wrong(path, value, "two rationals")
+    return ends[0], ends[1]
+
+
+def read_forms(value: Any, path: str) -> dict[int, Any]:
+    return read_exponents(value, path, each(read_term))
+
+
+Readers = dict[str, Callable[[Any, str], Any]]
+NETWORK: Readers = {"objective": members(kind=one_of("deep-linear-square-loss"), X=read_matrix, Y=read_matrix),
+                    "point": members(weights=each(read_matrix))}
+PAIR: Readers = {"W1": read_matrix, "W2": read_matrix}
+INERTIA: Readers = {"positive": read_count, "negative": read_count, "zero": read_count}
+EIGENVALUES: Readers = {"eigenvalues": each(members(polynomial=each(read_rational), multiplicity=read_count, roots=each(read_interval)))}
+CONGRUENCE: Readers = {"congruence": read_matrix, "null-space": read_matrix}
+VECTORS: Readers = {"vectors": each(read_matrix)}
+RATE: Readers = {"rate": one_of("linear", "quadratic")}
+INVERSE: Readers = {"E": read_matrix, "K0": read_matrix, "K1": read_matrix, "left-null-vector?": read_matrix, "right-null-vector?": read_matrix}
+CURVE: Readers = {"curve": each(read_layer), "order": read_count, "coefficient": read_rational}
+COMPLETION: Readers = {"side": one_of("left", "right"), "target": one_of("full-row-rank", "full-column-rank"), "exists": read_truth}
+
+Check = Callable[[Fields, Fields, int], str]
+#: kind -> (claim members, rule -> (witness members, check)); a "?" marks an optional member. Every witness may have a "modulus".
+RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
+    "rank": ({"matrix": read_matrix, "rank": read_count}, {"null-space": ({"null-space": read_matrix}, check_rank)}),
+    "null-space": ({"matrix": read_matrix, "basis": read_matrix}, {"spanning": ({}, check_null_space)}),
+    "subspace-intersection": ({"A": read_matrix, "B": read_matrix, "dimension": read_count},
+                              {"basis": ({"coefficients": read_matrix, "null-space": read_matrix}, check_intersection)}),
+    "pair-ranks": ({**PAIR, "ranks": each(read_count)}, {"null-spaces": ({"null-spaces": each(read_matrix)}, check_pair_ranks)}),
+    "inertia": ({"matrix": read_matrix, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),
+    "spectrum": ({"matrix": read_matrix, **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
+    "locally-open": ({**PAIR, **RATE}, {
+        "right-inverse": (INVERSE, check_open_right),
+        "left-inverse": (INVERSE, check_open_left),
+        "schur-complement": ({"rows": each(read_count), "columns": each(read_count), "coefficients": read_matrix, "null-space": read_matrix,
+                              "left-null-vector?": read_matrix, "right-null-vector?": read_matrix}, check_open_schur)}),
+    "not-locally-open": ({**PAIR, "codomain": one_of("range", "all-matrices")}, {
+        "rank-obstruction": (dict.fromkeys(("S", "KS", "T", "KT", "U", "V", "null-space"), read_matrix), check_not_open),
+        "rank-excess": ({"U": read_matrix, "V": read_matrix}, check_rank_excess)}),
+    "completion": ({**PAIR, **COMPLETION}, {"completion": ({"D": read_matrix}, check_completion),
+                                            "rank-bound": ({"S": read_matrix}, check_no_completion)}),
+    "critical-point": (NETWORK, {"gradient": ({}, check_critical)}),
+    "not-critical": (NETWORK, {"gradient-entry": ({"layer": read_count, "row": read_count, "column": read_count}, check_not_critical)}),
+    "hessian-inertia": ({**NETWORK, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),
+    "hessian-spectrum": ({**NETWORK, **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
+    "taylor-expansion": ({**NETWORK, "curve": each(read_layer), "coefficients": each(read_rational)}, {"expansion": ({}, check_taylor)}),
+    "kernel-forms": ({**NETWORK, "basis": each(each(read_matrix)), "forms": read_forms}, {"expansion": ({}, check_kernel_forms)}),
+    "line-minimum": (NETWORK, {"half-square": (CONGRUENCE, check_line_minimum)}),
+    "not-a-line-minimum": (NETWORK, {"descent-line": (
+        {"direction": each(read_matrix), "order": read_count, "coefficient": read_rational}, check_descent_line)}),
+    "second-order-saddle": (NETWORK, {"negative-curvature": (
+        {"direction": each(read_matrix), "coefficient": read_rational}, check_negative_curvature)}),
+    "higher-order-saddle": (NETWORK, {"semidefinite-with-curves": (
+        {**CONGRUENCE, "descent": members(**CURVE), "ascent": members(**CURVE)}, check_higher_order_saddle)}),
+    "not-a-local-minimum": (NETWORK, {"descent-curve": (CURVE, check_descent_curve)}),
+    "not-a-local-maximum": (NETWORK, {"ascent-curve": (CURVE, check_ascent_curve)}),
+    "global-minimum": ({**NETWORK, "value": read_rational}, {
+        "orthogonal-residual": ({}, check_orthogonal_residual),
+        "eckart-young": ({**dict.fromkeys(("C", "U", "B", "N"), read_matrix), **CONGRUENCE}, check_eckart_young)}),
+    "not-a-global-minimum": (NETWORK, {"better-point": ({"weights": each(read_matrix)}, check_better_point)}),
+}
+
+
+# ---- one document ---------------------------------------------------------------------------------------------------
+
+
+class Reading:
+    """Reads members by table; what the parts of a conjunction share is read, and its network built, once."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Any] = {}
+        self.last: tuple[Any, Any, Network] | None = None  # holds the objects, so that "is" below means the same object
+
+    def fields(self, value: Any, path: str, readers: Readers, fixed: str, shared: dict[str, Any] | None = None) -> Fields:
+        optional = [key[:-1] for key in readers if key.endswith("?")]
+        required = [key for key in readers if not key.endswith("?")]
+        document = read_members(value, path, [fixed, *required], optional)
+        result = {}
+        for key in [*required, *optional]:
+            if key in document:
+                read = readers.get(key) or readers[key + "?"]
+                if shared is not None and key in shared:
+                    if key not in self.known:
+                        self.known[key] = read(document[key], f"claim.shared.{key}")
+                    result[key] = self.known[key]
+                else:
+                    result[key] = read(document[key], f"{path}.{key}")
+        return result
+
+    def network(self, c: Fields) -> Network:
+        if self.last is None or self.last[0] is not c["objective"] or self.last[1] is not c["point"]:
+            self.last = (c["objective"], c["point"], Network(c["objective"]["X"], c["objective"]["Y"], c["point"]["weights"]))
+        return self.last[2]
+
+    def check(self, claim: Any, witness: Any, path: tuple[str, str], shared: dict[str, Any] | None = None) -> str:
+        claim_readers, rules = RULES[name_of(claim, path[0], "kind", RULES)]
+        c = self.fields(claim, path[0], claim_readers, "kind", shared)
+        rule = name_of(witness, path[1], "rule", rules)
+        readers, check = rules[rule]
+        w = self.fields(witness, path[1], {**readers, "modulus?": read_modulus}, "rule")
+        if "objective" in c:
+            c["network"] = self.network(c)
+        return check(c, w, w.get("modulus", PRIME))
+
+
+def name_of(value: Any, path: str, key: str, known: Iterable[str]) -> str:
+    if not isinstance(value, dict):
+        raise wrong(path, value, "an object")
+    if key not in value:
+        raise Malformed(f'{path}: the member "{key}" is missing')
+    return one_of(*known)(value[key], f"{path}.{key}")
+
+
+def check_document(document: Any) -> str:
+    """The sentence that the document proves; raises Malformed, Invalid or Limit."""
+    read_members(document, "document", ("format", "version", "claim", "witness"), ("about",))
+    one_of(FORMAT)(document["format"], "format")
+    if read_count(document["version"], "version") != VERSION:
+        raise wrong("version", document["version"], f"version {VERSION}")
+    about = document.get("about", {})
+    for key, value in read_members(about, "about", (), about if isinstance(about, dict) else ()).items():
+        if not isinstance(value, str):
+            raise wrong(f"about.{short(key)}", value, "a string")
+    claim, witness = document["claim"], document["witness"]
+    if name_of(claim, "claim", "kind", ["conjunction", *RULES]) != "conjunction":
+        return Reading().check(claim, witness, ("claim", "witness"))
+    read_members(claim, "claim", ("kind", "shared", "parts"))
+    read_members(witness, "witness", ("rule", "witnesses"))
+    name_of(witness, "witness", "rule", ["all"])
+    shared = claim["shared"]
+    read_members(shared, "claim.shared", (), shared if isinstance(shared, dict) else ())
+    parts, witnesses = read_list(claim["parts"], "claim.parts"), read_list(witness["witnesses"], "witness.witnesses")
+    if len(parts) != len(witnesses) or not parts:
+        raise Malformed(f"witness.witnesses: {len(witnesses)} witnesses for {len(parts)} parts, expected one for each, at least one")
+    reading, sentences = Reading(), []
+    for i, (part, proof) in enumerate(zip(parts, witnesses, strict=True)):
+        path = (f"claim.parts[{i}]", f"witness.witnesses[{i}]")
+        name_of(part, path[0], "kind", RULES)
+        if isinstance(part, Repeated) or set(part) & set(shared):
+            raise Malformed(f"{path[0]}: a member stands twice, or both here and in claim.shared")
+        try:
+            sentences.append(reading.check({**shared, **part}, proof, path, shared))
+        except Invalid as error:
+            raise Invalid(f"{path[1]}: {error}") from None
+    return "; ".join(sentences)
+
+
+def check_text(text: str, limits: Limits | None = None) -> Result:
+    """Check one document; never raises for anything that stands in it."""
+    limits = limits or Limits()
+    limits.spent = 0
+    token, digits = LIMITS.set(limits), sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)  # the grammar's own limit on digits, with its own message, takes its place
+    try:
+        if len(text) > limits.size:
+            raise Limit(f"the document has {len(text)} characters, allowed are {limits.size} (--max-size raises the limit)")
+        return Result("valid", claim=check_document(read_json(text)))
+    except Invalid as error:
+        return Result("invalid", reason=str(error))
+    except Malformed as error:
+        return Result("malformed", reason=str(error))
+    except Limit as error:
+        return Result("limit", reason=str(error))
+    finally:
+        sys.set_int_max_str_digits(digits)
+        LIMITS.reset(token)
+
+
+def read_file(path: str | os.PathLike[str], size: int) -> str:
+    """The text of a file (``-``: standard input); raises Malformed if it cannot be read as UTF-8, Limit if it is too large."""
+    try:
+        if os.fspath(path) == "-":
+            data = sys.stdin.buffer.read(size + 1)
+        else:
+            with open(path, "rb") as stream:
+                data = stream.read(size + 1)
+        if len(data) > size:
+            raise Limit(f"the file has more than {size} bytes (--max-size raises the limit)")
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(f"not UTF-8: byte {error.start}") from None
+    except (OSError, ValueError) as error:
+        raise Malformed(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def check_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Result:
+    """Check the document in a file."""
+    limits = limits or Limits()
+    try:
+        text = read_file(path, limits.size)
+    except Malformed as error:
+        return Result("malformed", reason=str(error))
+    except Limit as error:
+        return Result("limit", reason=str(error))
+    return check_text(text, limits)
+
+
+def exit_code(results: Iterable[Result]) -> int:
+    """0 only if all are valid; else 1 (some invalid), 2 (some malformed), 3 (a limit), the first that applies."""
+    found = {EXIT[result.status] for result in results}
+    return min(found - {0}, default=0)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="checker.py", description="Check certificates; exit code 0 only if every one is valid.")
+    parser.add_argument("files", nargs="+", metavar="FILE", help='a certificate ("-": standard input)')
+    parser.add_argument("--json", action="store_true", help="print a JSON list of {path, status, claim, reason}")
+    for name, default in (("size", Limits.size), ("digits", Limits.digits), ("entries", Limits.entries), ("work", Limits.work)):
+        parser.add_argument(f"--max-{name}", type=int, default=default, metavar="N", help=f"default {default}")
+    options = parser.parse_args(arguments)
+    results = []
+    for path in options.files:
+        limits = Limits(options.max_size, options.max_digits, options.max_entries, options.max_work)
+        results.append(check_file(path, limits))
+        if not options.json:
+            line = f"{results[-1].status}: {path}: {results[-1].claim or results[-1].reason}"
+            print(line.encode("ascii", "backslashreplace").decode().replace("\n", "\\n"))
+    if options.json:
+        print(json.dumps([{"path": p, "status": r.status, "claim": r.claim, "reason": r.reason}
+                          for p, r in zip(options.files, results, strict=True)], indent=2))
+    return exit_code(results)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

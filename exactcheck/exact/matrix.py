@@ -1,0 +1,313 @@
+"""``RationalMatrix``: the one matrix type of the provers, an immutable rational matrix on FLINT.
+
+It wraps python-flint's ``fmpq_mat`` directly. SymPy's ``DomainMatrix`` in its FLINT representation wraps the same
+object, but sends rank, null space and echelon form through Python loops (8 to 16 times slower, see ``benchmarks/``);
+``to_domain_matrix`` hands a copy over wherever SymPy is the better tool, and the tests use it as the second route.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import flint
+
+from exactcheck.errors import InputError
+
+Rational: TypeAlias = "int | Fraction"
+#: A 62-bit prime: ranks modulo it are lower bounds for ranks over Q, and equal to them unless it divides a minor.
+PRIME = (1 << 61) - 1
+
+
+def fraction(value: Any) -> Fraction:
+    """``value`` (a FLINT rational or integer) as a Fraction."""
+    return Fraction(int(value.p), int(value.q)) if isinstance(value, flint.fmpq) else Fraction(int(value))
+
+
+def _fmpq(value: Any) -> Any:
+    """An int, Fraction or FLINT number as ``fmpq``; floats, booleans and anything else are refused."""
+    if isinstance(value, flint.fmpq):
+        return value
+    if isinstance(value, (int, flint.fmpz)) and not isinstance(value, bool):
+        return flint.fmpq(int(value))
+    if isinstance(value, Fraction):
+        return flint.fmpq(value.numerator, value.denominator)
+    raise InputError(f"expected an exact rational (int or Fraction), found {value!r}")
+
+
+class RationalMatrix:
+    """An immutable ``rows x columns`` matrix over Q; either size may be 0."""
+
+    __slots__ = ("__dict__", "_m")
+
+    def __init__(self, entries: Sequence[Sequence[Any]], shape: tuple[int, int] | None = None) -> None:
+        """Rows of exact numbers; ``shape`` is needed only where there are no rows.
+
+        Raises InputError for ragged rows, for a shape that does not fit, and for anything but exact rationals.
+        """
+        rows = [[_fmpq(value) for value in row] for row in entries]
+        if shape is None:
+            shape = (len(rows), len(rows[0]) if rows else 0)
+        if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+            raise InputError(f"ragged matrix: expected {shape[0]} rows of {shape[1]} entries, "
+                             f"found rows of {[len(row) for row in rows]}")
+        self._m = flint.fmpq_mat(shape[0], shape[1], [value for row in rows for value in row])
+
+    # -- construction -------------------------------------------------------------------------------------------
+    @classmethod
+    def wrap(cls, m: Any) -> RationalMatrix:
+        """Around an ``fmpq_mat`` or ``fmpz_mat`` (taken over: do not change it afterwards)."""
+        self = cls.__new__(cls)
+        self._m = m if isinstance(m, flint.fmpq_mat) else flint.fmpq_mat(m)
+        return self
+
+    @classmethod
+    def zeros(cls, rows: int, columns: int) -> RationalMatrix:
+        return cls.wrap(flint.fmpq_mat(rows, columns, [0] * (rows * columns)))
+
+    @classmethod
+    def identity(cls, n: int) -> RationalMatrix:
+        return cls([[int(i == j) for j in range(n)] for i in range(n)], (n, n))
+
+    @classmethod
+    def unit(cls, rows: int, columns: int, i: int, j: int) -> RationalMatrix:
+        """The matrix with a single 1, in row ``i`` and column ``j`` (counted from 0)."""
+        return cls([[int((r, c) == (i, j)) for c in range(columns)] for r in range(rows)], (rows, columns))
+
+    @classmethod
+    def column(cls, values: Sequence[Any]) -> RationalMatrix:
+        return cls([[v] for v in values], (len(values), 1))
+
+    @classmethod
+    def diagonal(cls, values: Sequence[Any]) -> RationalMatrix:
+        n = len(values)
+        return cls([[values[i] if i == j else 0 for j in range(n)] for i in range(n)], (n, n))
+
+    @classmethod
+    def hstack(cls, blocks: Sequence[RationalMatrix]) -> RationalMatrix:
+        """Blocks side by side; all have the same number of rows."""
+        if len({b.rows for b in blocks}) != 1:
+            raise InputError(f"cannot put matrices of shapes {[b.shape for b in blocks]} side by side")
+        tables = [b._m.tolist() for b in blocks]
+        return cls([[v for t in tables for v in t[i]] for i in range(blocks[0].rows)],
+                   (blocks[0].rows, sum(b.columns for b in blocks)))
+
+    @classmethod
+    def vstack(cls, blocks: Sequence[RationalMatrix]) -> RationalMatrix:
+        """Blocks on top of each other; all have the same number of columns."""
+        if len({b.columns for b in blocks}) != 1:
+            raise InputError(f"cannot stack matrices of shapes {[b.shape for b in blocks]}")
+        return cls([row for b in blocks for row in b._m.tolist()], (sum(b.rows for b in blocks), blocks[0].columns))
+
+    # -- reading ------------------------------------------------------------------------------------------------
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self._m.nrows(), self._m.ncols()
+
+    @property
+    def rows(self) -> int:
+        return int(self._m.nrows())
+
+    @property
+    def columns(self) -> int:
+        return int(self._m.ncols())
+
+    @property
+    def flint(self) -> Any:
+        """The ``fmpq_mat`` inside; not to be changed."""
+        return self._m
+
+    def __getitem__(self, index: tuple[int, int]) -> Fraction:
+        return fraction(self._m[index])
+
+    def tolist(self) -> list[list[Fraction]]:
+        return [[fraction(v) for v in row] for row in self._m.tolist()]
+
+    def entries(self) -> Iterator[Fraction]:
+        """All entries, row by row."""
+        return (fraction(v) for v in self._m.entries())
+
+    def select(self, rows: Iterable[int] | None = None, columns: Iterable[int] | None = None) -> RationalMatrix:
+        """The submatrix on the given row and column indices (None: all), in the given order."""
+        table = self._m.tolist()
+        r = list(range(self.rows)) if rows is None else list(rows)
+        c = list(range(self.columns)) if columns is None else list(columns)
+        return RationalMatrix([[table[i][j] for j in c] for i in r], (len(r), len(c)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RationalMatrix) and self.shape == other.shape and bool(self._m == other._m)
+
+    def __hash__(self) -> int:
+        return hash((self.shape, tuple(self.entries())))
+
+    def __repr__(self) -> str:
+        return f"RationalMatrix({[[str(v) for v in row] for row in self.tolist()]}, shape={self.shape})"
+
+    def is_zero(self) -> bool:
+        return not any(self._m.entries())
+
+    # -- arithmetic ---------------------------------------------------------------------------------------------
+    @property
+    def T(self) -> RationalMatrix:
+        return RationalMatrix.wrap(self._m.transpose())
+
+    def _same_shape(self, other: RationalMatrix) -> None:
+        if self.shape != other.shape:
+            raise InputError(f"shapes {self.shape} and {other.shape} do not match")
+
+    def __add__(self, other: RationalMatrix) -> RationalMatrix:
+        self._same_shape(other)
+        return RationalMatrix.wrap(self._m + other._m)
+
+    def __sub__(self, other: RationalMatrix) -> RationalMatrix:
+        self._same_shape(other)
+        return RationalMatrix.wrap(self._m - other._m)
+
+    def __neg__(self) -> RationalMatrix:
+        return RationalMatrix.wrap(-self._m)
+
+    def __matmul__(self, other: RationalMatrix) -> RationalMatrix:
+        if self.columns != other.rows:
+            raise InputError(f"cannot multiply a {self.rows} x {self.columns} by a {other.rows} x {other.columns} matrix")
+        return RationalMatrix.wrap(self._m * other._m)
+
+    def __mul__(self, scalar: Any) -> RationalMatrix:
+        return RationalMatrix.wrap(self._m * _fmpq(scalar))
+
+    __rmul__ = __mul__
+
+    def kron(self, other: RationalMatrix) -> RationalMatrix:
+        """Kronecker product: entry ``(i p, j q)`` block ``self[i, j] * other``."""
+        a, b = self._m.tolist(), other._m.tolist()
+        return RationalMatrix([[x * y for x in ra for y in rb] for ra in a for rb in b],
+                              (self.rows * other.rows, self.columns * other.columns))
+
+    def inner(self, other: RationalMatrix) -> Fraction:
+        """Frobenius inner product ``trace(self^T other)``."""
+        self._same_shape(other)
+        return fraction(sum((x * y for x, y in zip(self._m.entries(), other._m.entries(), strict=True)), flint.fmpq(0)))
+
+    def norm_squared(self) -> Fraction:
+        """Squared Frobenius norm."""
+        return self.inner(self)
+
+    # -- exact linear algebra -----------------------------------------------------------------------------------
+    @cached_property
+    def integer_rows(self) -> Any:
+        """An ``fmpz_mat`` with every row scaled by the positive lcm of its denominators (same row space, same null space)."""
+        out: list[Any] = []
+        for row in self._m.tolist():
+            scale = flint.fmpz(1)
+            for v in row:
+                scale = scale.lcm(v.q)
+            out.extend(v.p * (scale // v.q) for v in row)
+        return flint.fmpz_mat(self.rows, self.columns, out)
+
+    @cached_property
+    def rank(self) -> int:
+        """Rank over Q (FLINT, exact)."""
+        return int(self.integer_rows.rank()) if self.rows and self.columns else 0
+
+    @cached_property
+    def _rref(self) -> tuple[Any, int]:
+        reduced, rank = self._m.rref() if self.rows and self.columns else (self._m, 0)
+        return reduced, int(rank)
+
+    @cached_property
+    def pivot_columns(self) -> tuple[int, ...]:
+        """The pivot columns of the reduced row echelon form: the first columns that are a basis of the column space."""
+        reduced, rank = self._rref
+        pivots, start = [], 0
+        for i in range(rank):
+            while not reduced[i, start]:
+                start += 1
+            pivots.append(start)
+            start += 1
+        return tuple(pivots)
+
+    @cached_property
+    def null_space(self) -> RationalMatrix:
+        """A basis of the null space as columns (``columns x nullity``): the identity on the rows of the free columns."""
+        reduced, rank = self._rref
+        pivots = self.pivot_columns
+        free = [j for j in range(self.columns) if j not in set(pivots)]
+        table = reduced.tolist()
+        out = [[flint.fmpq(0)] * len(free) for _ in range(self.columns)]
+        for s, j in enumerate(free):
+            out[j][s] = flint.fmpq(1)
+            for i in range(rank):
+                out[pivots[i]][s] = -table[i][j]
+        return RationalMatrix(out, (self.columns, len(free)))
+
+    @cached_property
+    def column_space(self) -> RationalMatrix:
+        """A basis of the column space: the pivot columns (``rows x rank``)."""
+        return self.select(columns=self.pivot_columns)
+
+    @cached_property
+    def independent_rows(self) -> tuple[int, ...]:
+        """Indices of the first rows that are a basis of the row space."""
+        return self.T.pivot_columns
+
+    def solve(self, right: RationalMatrix) -> RationalMatrix | None:
+        """Some ``S`` with ``self @ S == right`` (zero outside the pivot columns), or None if there is none."""
+        if self.rows != right.rows:
+            raise InputError(f"cannot solve: {self.rows} rows on the left, {right.rows} on the right")
+        columns, rows = self.pivot_columns, self.independent_rows
+        if not columns:
+            return RationalMatrix.zeros(self.columns, right.columns) if right.is_zero() else None
+        if right.columns == 0:
+            return RationalMatrix.zeros(self.columns, 0)
+        block = self.select(rows, columns)
+        part = RationalMatrix.wrap(block._m.solve(right.select(rows)._m))
+        table = [[flint.fmpq(0)] * right.columns for _ in range(self.columns)]
+        for i, row in zip(columns, part._m.tolist(), strict=True):
+            table[i] = row
+        solution = RationalMatrix(table, (self.columns, right.columns))
+        return solution if self @ solution == right else None
+
+    def inverse(self) -> RationalMatrix:
+        """The inverse; raises InputError if the matrix is not square and nonsingular."""
+        if self.rows != self.columns or self.rank < self.rows:
+            raise InputError(f"a {self.rows} x {self.columns} matrix of rank {self.rank} has no inverse")
+        return RationalMatrix.wrap(self._m.inv()) if self.rows else self
+
+    def left_inverse(self) -> RationalMatrix:
+        """``K`` with ``K @ self`` the identity, zero outside a row basis; raises InputError without full column rank."""
+        if self.rank < self.columns:
+            raise InputError(f"a {self.rows} x {self.columns} matrix of rank {self.rank} has no left inverse")
+        return self.T.right_inverse().T
+
+    def right_inverse(self) -> RationalMatrix:
+        """``K`` with ``self @ K`` the identity, zero outside the pivot columns; raises InputError without full row rank."""
+        solution = self.solve(RationalMatrix.identity(self.rows)) if self.rank == self.rows else None
+        if solution is None:
+            raise InputError(f"a {self.rows} x {self.columns} matrix of rank {self.rank} has no right inverse")
+        return solution
+
+    def primitive_columns(self) -> RationalMatrix:
+        """Every column scaled to coprime integers with its first nonzero entry positive: short, and nice to read."""
+        transposed = self.T.integer_rows.tolist()
+        out = []
+        for row in transposed:
+            content = flint.fmpz(0)
+            for v in row:
+                content = content.gcd(v)
+            lead = next((v for v in row if v), flint.fmpz(1))
+            content = -content if lead < 0 else content
+            out.append([v // content if content else v for v in row])
+        return RationalMatrix(out, (self.columns, self.rows)).T
+
+    def to_domain_matrix(self) -> Any:
+        """A SymPy ``DomainMatrix`` over QQ with the same entries."""
+        from sympy import QQ
+        from sympy.polys.matrices import DomainMatrix
+
+        rows = [[QQ(v.numerator, v.denominator) for v in row] for row in self.tolist()]
+        return DomainMatrix(rows, self.shape, QQ)
+
+    def to_document(self) -> dict[str, Any]:
+        """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""
+        return {"shape": [self.rows, self.columns], "entries": [[str(v) for v in row] for row in self.tolist()]}
