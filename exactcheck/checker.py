@@ -18,7 +18,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -31,16 +31,28 @@ PRIME = (1 << 61) - 1
 EXIT = {"valid": 0, "invalid": 1, "malformed": 2, "limit": 3}
 
 
-class Invalid(Exception):
+class Refusal(Exception):
+    """Why a document is not accepted; ``status`` says of which kind."""
+
+    status = ""
+
+
+class Invalid(Refusal):
     """The document is well formed, but the witness does not prove the claim."""
 
+    status = "invalid"
 
-class Malformed(Exception):
+
+class Malformed(Refusal):
     """The document does not follow the grammar."""
 
+    status = "malformed"
 
-class Limit(Exception):
+
+class Limit(Refusal):
     """A resource limit was reached before the answer."""
+
+    status = "limit"
 
 
 @dataclass
@@ -229,7 +241,7 @@ def require_spectrum(H: Matrix, eigenvalues: list[dict[str, Any]], w: dict[str, 
             value = value + power.scaled(c)
         require(value.is_zero(), "spectrum: p(H) v is not 0")
         require(len(roots) == len(p) - 1, f"spectrum: {len(roots)} roots for a polynomial of degree {len(p) - 1}")
-        require(all(roots[i][1] < roots[i + 1][0] for i in range(len(roots) - 1)), "spectrum: root intervals overlap or are not in order")
+        require(all(roots[i][1] < roots[i + 1][0] for i in range(len(roots) - 1)), "spectrum: root intervals are not in order")
         for a, b in roots:
             at_a, at_b = sign_at(p, a), sign_at(p, b)
             require(at_a == 0 if a == b else a < b and at_a * at_b < 0, "spectrum: an interval does not show a root")
@@ -272,8 +284,10 @@ def check_intersection(c: Fields, w: Fields, q: int) -> str:
     A, B, d, K = c["A"], c["B"], c["dimension"], w["null-space"]
     inside = B @ w["coefficients"]
     require((A @ inside).is_zero(), "intersection: A B M is not 0")
-    require(inside.n == d and full_column_rank(inside, q), f"intersection: the columns of B M are not {d} independent vectors modulo q")
-    require((B @ K).is_zero() and full_column_rank(K, q), "intersection: B K is not 0 or the columns of K are not independent modulo q")
+    require(inside.n == d, f"intersection: B M has {inside.n} columns, the claimed dimension is {d}")
+    require(full_column_rank(inside, q), "intersection: the columns of B M are not independent modulo q")
+    require((B @ K).is_zero(), "intersection: B K is not 0")
+    require(full_column_rank(K, q), "intersection: the columns of K are not independent modulo q")
     require(rank_mod(A @ B, q) >= B.n - K.n - d, "intersection: the rank of A B modulo q leaves room for a larger intersection")
     return f"the null space of A ({size(A)}) and the column space of B ({size(B)}) meet in dimension {d}"
 
@@ -542,9 +556,9 @@ class Network:
 
     def along(self, curve: list[dict[int, Matrix]]) -> list[Fraction]:
         """Coefficients of ``f`` along the curve, without zeros at the end."""
-        self.require_shapes([M for layer in curve for M in layer.values()], [W for W, layer in zip(self.W, curve, strict=False) for _ in layer])
-        require(len(curve) == self.h and all(layer[0].equals(W) for layer, W in zip(curve, self.W, strict=True)),
-                "the curve does not start at the point")
+        for exponent in {0, *(exponent for layer in curve for exponent in layer)}:
+            self.require_shapes([layer.get(exponent, layer[0]) for layer in curve])
+        require(all(layer[0].equals(W) for layer, W in zip(curve, self.W, strict=True)), "the curve does not start at the point")
         residual = self.product(curve, {0: self.X})
         residual[0] = residual.get(0, Matrix(self.Y.m, self.Y.n, [[0] * self.Y.n for _ in range(self.Y.m)])) - self.Y
         values: dict[int, Fraction] = {}
@@ -555,12 +569,14 @@ class Network:
         return [values.get(j, Fraction(0)) for j in range(top + 1)]
 
     def line(self, direction: list[Matrix]) -> list[Fraction]:
-        self.require_shapes(direction, self.W)
+        self.require_shapes(direction)
         return self.along([{0: W, 1: A} for W, A in zip(self.W, direction, strict=True)])
 
-    def require_shapes(self, matrices: Sequence[Matrix], like: Sequence[Matrix]) -> None:
-        if [(A.m, A.n) for A in matrices] != [(W.m, W.n) for W in like]:
-            raise Malformed(f"matrices of sizes {[size(A) for A in matrices][:9]}, expected the sizes of the weights {[size(W) for W in like][:9]}")
+    def require_shapes(self, matrices: Sequence[Matrix]) -> None:
+        """One matrix per layer, of the sizes of the weights."""
+        found, expected = (", ".join(size(A) for A in list_) for list_ in (matrices, self.W))
+        if found != expected:
+            raise Malformed(f"a direction, curve or point with matrices of sizes {short(found)}, expected {short(expected)}")
 
     def on_span(self, N: Matrix) -> list[MatrixPolynomial]:
         """The layers of ``W + sum x_i N_i`` for the columns ``N_i``, as polynomials in the ``x_i``."""
@@ -604,7 +620,7 @@ def show_polynomial(coefficients: list[Fraction]) -> str:
 def check_kernel_forms(c: Fields, w: Fields, q: int) -> str:
     net, basis, forms = c["network"], c["basis"], c["forms"]
     for direction in basis:
-        net.require_shapes(direction, net.W)
+        net.require_shapes(direction)
     N = beside([vector(direction) for direction in basis], net.hessian.n)
     require_null_space(net.hessian, N, q)
     if any(j < 3 for j in forms):
@@ -623,7 +639,7 @@ def check_kernel_forms(c: Fields, w: Fields, q: int) -> str:
         claimed = {key: v for v, key in terms}
         require(len(claimed) == len(terms) and claimed == found, f"the form of order {j} on the kernel is not the claimed one")
     counts = ", ".join(f"order {j}: {len(terms) or 'no'} terms" for j, terms in sorted(forms.items()))
-    return f"the kernel of the Hessian of {net.name} has dimension {len(basis)}, and the Taylor forms on it are as listed ({counts})"
+    return f"the kernel of the Hessian of {net.name} has dimension {len(basis)} and the listed Taylor forms ({counts})"
 
 
 def check_line_minimum(c: Fields, w: Fields, q: int) -> str:
@@ -645,8 +661,8 @@ def check_descent_line(c: Fields, w: Fields, q: int) -> str:
 def require_lowest(coefficients: list[Fraction], w: Fields, sign: int) -> None:
     """The lowest non-constant coefficient is the stated one, at the stated order, of the given sign."""
     order = next((j for j, v in enumerate(coefficients) if j and v), None)
-    require(order is not None and order == w["order"], f"the lowest non-constant term is at order {order}, not {w['order']}")
-    require(order is not None and coefficients[order] == w["coefficient"], "the lowest non-constant coefficient is not the stated one")
+    require(order == w["order"], f"the lowest non-constant term is at order {order}, not {w['order']}")
+    require(coefficients[w["order"]] == w["coefficient"], "the lowest non-constant coefficient is not the stated one")
     require(w["coefficient"] * sign > 0, "the lowest non-constant coefficient has the wrong sign")
 
 
@@ -694,8 +710,10 @@ def check_eckart_young(c: Fields, w: Fields, q: int) -> str:
     require(((net.Y - Y1) @ net.X.T).is_zero(), "Eckart-Young: (Y - C X) X^T is not 0")
     require(PX.equals(U @ w["B"]), "Eckart-Young: P X is not U B")
     require((U.T @ (PX - Y1)).is_zero(), "Eckart-Young: U^T (P X - C X) is not 0")
-    require(U.n == r and full_column_rank(U, q), f"Eckart-Young: the columns of U are not {r} independent vectors modulo q")
-    require(U.n + N.n == net.Y.m and full_column_rank(N, q), "Eckart-Young: the columns of N are not a complement's worth of independent vectors")
+    require(U.n == r, f"Eckart-Young: U has {U.n} columns, expected the smallest width {r}")
+    require(U.n + N.n == net.Y.m, f"Eckart-Young: U and N have {U.n} + {N.n} columns, expected {net.Y.m} in all")
+    require(full_column_rank(U, q), "Eckart-Young: the columns of U are not independent modulo q")
+    require(full_column_rank(N, q), "Eckart-Young: the columns of N are not independent modulo q")
     MU, MN = Y1 @ (Y1.T @ U), Y1 @ (Y1.T @ N)
     require((N.T @ U).is_zero(), "Eckart-Young: N^T U is not 0")
     require((N.T @ MU).is_zero(), "Eckart-Young: N^T M U is not 0")
@@ -710,7 +728,7 @@ def global_sentence(net: Network, c: Fields) -> str:
 
 def check_better_point(c: Fields, w: Fields, q: int) -> str:
     net: Network = c["network"]
-    net.require_shapes(w["weights"], net.W)
+    net.require_shapes(w["weights"])
     better = Network(net.X, net.Y, w["weights"])
     require(better.loss < net.loss, "the other weights do not have a smaller loss")
     return f"the point is not a global minimum of {net.name}: its loss is {net.loss}, and {better.loss} is attained"
@@ -741,13 +759,13 @@ def short(value: Any) -> str:
 
 
 def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) == len(pairs):
-        return result
-    repeated = Repeated(result)
-    keys = [key for key, _ in pairs]
-    repeated.key = next(key for key in keys if keys.count(key) > 1)
-    return repeated
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result and not isinstance(result, Repeated):
+            result = Repeated(result)
+            result.key = key
+        result[key] = value
+    return result
 
 
 def read_integer(text: str) -> int | Odd:
@@ -770,18 +788,18 @@ def wrong(path: str, value: Any, expected: str) -> Malformed:
     return Malformed(f"{path}: found {found}, expected {expected}")
 
 
-def read_members(value: Any, path: str, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Any]:
+def read_members(value: Any, path: str, required: Collection[str], optional: Collection[str] = ()) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise wrong(path, value, "an object")
     if isinstance(value, Repeated):
         raise Malformed(f'{path}: the member "{short(value.key)}" stands twice, expected once')
-    required = list(required)
     for key in required:
         if key not in value:
             raise Malformed(f'{path}: the member "{key}" is missing')
     for key in value:
         if key not in required and key not in optional:
-            raise Malformed(f'{path}: unknown member "{short(key)}", expected {", ".join(sorted([*required, *optional])) or "none"}')
+            expected = ", ".join(sorted([*required, *optional])) or "none"
+            raise Malformed(f'{path}: unknown member "{short(key)}", expected {expected}')
     return value
 
 
@@ -828,9 +846,9 @@ def read_modulus(value: Any, path: str) -> int:
 
 
 def read_truth(value: Any, path: str) -> bool:
-    if not isinstance(value, bool):
-        raise wrong(path, value, "true or false")
-    return value
+    if isinstance(value, bool):
+        return value
+    raise wrong(path, value, "true or false")
 
 
 def read_matrix(value: Any, path: str) -> Matrix:
@@ -912,56 +930,65 @@ def read_forms(value: Any, path: str) -> dict[int, Any]:
 
 
 Readers = dict[str, Callable[[Any, str], Any]]
-NETWORK: Readers = {"objective": members(kind=one_of("deep-linear-square-loss"), X=read_matrix, Y=read_matrix),
+
+
+def matrices(*names: str) -> Readers:
+    return dict.fromkeys(names, read_matrix)
+
+
+NETWORK: Readers = {"objective": members(kind=one_of("deep-linear-square-loss"), **matrices("X", "Y")),
                     "point": members(weights=each(read_matrix))}
-PAIR: Readers = {"W1": read_matrix, "W2": read_matrix}
-INERTIA: Readers = {"positive": read_count, "negative": read_count, "zero": read_count}
-EIGENVALUES: Readers = {"eigenvalues": each(members(polynomial=each(read_rational), multiplicity=read_count, roots=each(read_interval)))}
-CONGRUENCE: Readers = {"congruence": read_matrix, "null-space": read_matrix}
+PAIR: Readers = matrices("W1", "W2")
+INERTIA: Readers = dict.fromkeys(("positive", "negative", "zero"), read_count)
+EIGENVALUES: Readers = {"eigenvalues": each(members(
+    polynomial=each(read_rational), multiplicity=read_count, roots=each(read_interval)))}
+CONGRUENCE: Readers = matrices("congruence", "null-space")
 VECTORS: Readers = {"vectors": each(read_matrix)}
-RATE: Readers = {"rate": one_of("linear", "quadratic")}
-INVERSE: Readers = {"E": read_matrix, "K0": read_matrix, "K1": read_matrix, "left-null-vector?": read_matrix, "right-null-vector?": read_matrix}
-CURVE: Readers = {"curve": each(read_layer), "order": read_count, "coefficient": read_rational}
+NULL_VECTORS: Readers = matrices("left-null-vector?", "right-null-vector?")
+INVERSE: Readers = {**matrices("E", "K0", "K1"), **NULL_VECTORS}
+SCHUR: Readers = {"rows": each(read_count), "columns": each(read_count), **matrices("coefficients", "null-space"), **NULL_VECTORS}
+ENTRY: Readers = dict.fromkeys(("layer", "row", "column"), read_count)
+LOWEST: Readers = {"order": read_count, "coefficient": read_rational}
+CURVE: Readers = {"curve": each(read_layer), **LOWEST}
+LINE: Readers = {"direction": each(read_matrix), **LOWEST}
+CURVATURE: Readers = {"direction": each(read_matrix), "coefficient": read_rational}
 COMPLETION: Readers = {"side": one_of("left", "right"), "target": one_of("full-row-rank", "full-column-rank"), "exists": read_truth}
+EXPANSION: Readers = {"curve": each(read_layer), "coefficients": each(read_rational)}
 
 Check = Callable[[Fields, Fields, int], str]
 #: kind -> (claim members, rule -> (witness members, check)); a "?" marks an optional member. Every witness may have a "modulus".
 RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
-    "rank": ({"matrix": read_matrix, "rank": read_count}, {"null-space": ({"null-space": read_matrix}, check_rank)}),
-    "null-space": ({"matrix": read_matrix, "basis": read_matrix}, {"spanning": ({}, check_null_space)}),
-    "subspace-intersection": ({"A": read_matrix, "B": read_matrix, "dimension": read_count},
-                              {"basis": ({"coefficients": read_matrix, "null-space": read_matrix}, check_intersection)}),
+    "rank": ({**matrices("matrix"), "rank": read_count}, {"null-space": (matrices("null-space"), check_rank)}),
+    "null-space": (matrices("matrix", "basis"), {"spanning": ({}, check_null_space)}),
+    "subspace-intersection": ({**matrices("A", "B"), "dimension": read_count},
+                              {"basis": (matrices("coefficients", "null-space"), check_intersection)}),
     "pair-ranks": ({**PAIR, "ranks": each(read_count)}, {"null-spaces": ({"null-spaces": each(read_matrix)}, check_pair_ranks)}),
-    "inertia": ({"matrix": read_matrix, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),
-    "spectrum": ({"matrix": read_matrix, **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
-    "locally-open": ({**PAIR, **RATE}, {
-        "right-inverse": (INVERSE, check_open_right),
-        "left-inverse": (INVERSE, check_open_left),
-        "schur-complement": ({"rows": each(read_count), "columns": each(read_count), "coefficients": read_matrix, "null-space": read_matrix,
-                              "left-null-vector?": read_matrix, "right-null-vector?": read_matrix}, check_open_schur)}),
-    "not-locally-open": ({**PAIR, "codomain": one_of("range", "all-matrices")}, {
-        "rank-obstruction": (dict.fromkeys(("S", "KS", "T", "KT", "U", "V", "null-space"), read_matrix), check_not_open),
-        "rank-excess": ({"U": read_matrix, "V": read_matrix}, check_rank_excess)}),
-    "completion": ({**PAIR, **COMPLETION}, {"completion": ({"D": read_matrix}, check_completion),
-                                            "rank-bound": ({"S": read_matrix}, check_no_completion)}),
+    "inertia": ({**matrices("matrix"), **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),
+    "spectrum": ({**matrices("matrix"), **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
+    "locally-open": ({**PAIR, "rate": one_of("linear", "quadratic")},
+                     {"right-inverse": (INVERSE, check_open_right), "left-inverse": (INVERSE, check_open_left),
+                      "schur-complement": (SCHUR, check_open_schur)}),
+    "not-locally-open": ({**PAIR, "codomain": one_of("range", "all-matrices")},
+                         {"rank-obstruction": (matrices("S", "KS", "T", "KT", "U", "V", "null-space"), check_not_open),
+                          "rank-excess": (matrices("U", "V"), check_rank_excess)}),
+    "completion": ({**PAIR, **COMPLETION},
+                   {"completion": (matrices("D"), check_completion), "rank-bound": (matrices("S"), check_no_completion)}),
     "critical-point": (NETWORK, {"gradient": ({}, check_critical)}),
-    "not-critical": (NETWORK, {"gradient-entry": ({"layer": read_count, "row": read_count, "column": read_count}, check_not_critical)}),
+    "not-critical": (NETWORK, {"gradient-entry": (ENTRY, check_not_critical)}),
     "hessian-inertia": ({**NETWORK, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),
     "hessian-spectrum": ({**NETWORK, **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
-    "taylor-expansion": ({**NETWORK, "curve": each(read_layer), "coefficients": each(read_rational)}, {"expansion": ({}, check_taylor)}),
+    "taylor-expansion": ({**NETWORK, **EXPANSION}, {"expansion": ({}, check_taylor)}),
     "kernel-forms": ({**NETWORK, "basis": each(each(read_matrix)), "forms": read_forms}, {"expansion": ({}, check_kernel_forms)}),
     "line-minimum": (NETWORK, {"half-square": (CONGRUENCE, check_line_minimum)}),
-    "not-a-line-minimum": (NETWORK, {"descent-line": (
-        {"direction": each(read_matrix), "order": read_count, "coefficient": read_rational}, check_descent_line)}),
-    "second-order-saddle": (NETWORK, {"negative-curvature": (
-        {"direction": each(read_matrix), "coefficient": read_rational}, check_negative_curvature)}),
+    "not-a-line-minimum": (NETWORK, {"descent-line": (LINE, check_descent_line)}),
+    "second-order-saddle": (NETWORK, {"negative-curvature": (CURVATURE, check_negative_curvature)}),
     "higher-order-saddle": (NETWORK, {"semidefinite-with-curves": (
         {**CONGRUENCE, "descent": members(**CURVE), "ascent": members(**CURVE)}, check_higher_order_saddle)}),
     "not-a-local-minimum": (NETWORK, {"descent-curve": (CURVE, check_descent_curve)}),
     "not-a-local-maximum": (NETWORK, {"ascent-curve": (CURVE, check_ascent_curve)}),
-    "global-minimum": ({**NETWORK, "value": read_rational}, {
-        "orthogonal-residual": ({}, check_orthogonal_residual),
-        "eckart-young": ({**dict.fromkeys(("C", "U", "B", "N"), read_matrix), **CONGRUENCE}, check_eckart_young)}),
+    "global-minimum": ({**NETWORK, "value": read_rational},
+                       {"orthogonal-residual": ({}, check_orthogonal_residual),
+                        "eckart-young": ({**matrices("C", "U", "B", "N"), **CONGRUENCE}, check_eckart_young)}),
     "not-a-global-minimum": (NETWORK, {"better-point": ({"weights": each(read_matrix)}, check_better_point)}),
 }
 
@@ -1036,7 +1063,7 @@ def check_document(document: Any) -> str:
     read_members(shared, "claim.shared", (), shared if isinstance(shared, dict) else ())
     parts, witnesses = read_list(claim["parts"], "claim.parts"), read_list(witness["witnesses"], "witness.witnesses")
     if len(parts) != len(witnesses) or not parts:
-        raise Malformed(f"witness.witnesses: {len(witnesses)} witnesses for {len(parts)} parts, expected one for each, at least one")
+        raise Malformed(f"witness.witnesses: {len(witnesses)} witnesses for {len(parts)} parts, expected one each, at least one")
     reading, sentences = Reading(), []
     for i, (part, proof) in enumerate(zip(parts, witnesses, strict=True)):
         path = (f"claim.parts[{i}]", f"witness.witnesses[{i}]")
@@ -1060,12 +1087,8 @@ def check_text(text: str, limits: Limits | None = None) -> Result:
         if len(text) > limits.size:
             raise Limit(f"the document has {len(text)} characters, allowed are {limits.size} (--max-size raises the limit)")
         return Result("valid", claim=check_document(read_json(text)))
-    except Invalid as error:
-        return Result("invalid", reason=str(error))
-    except Malformed as error:
-        return Result("malformed", reason=str(error))
-    except Limit as error:
-        return Result("limit", reason=str(error))
+    except Refusal as error:
+        return Result(error.status, reason=str(error))
     finally:
         sys.set_int_max_str_digits(digits)
         LIMITS.reset(token)
@@ -1093,10 +1116,8 @@ def check_file(path: str | os.PathLike[str], limits: Limits | None = None) -> Re
     limits = limits or Limits()
     try:
         text = read_file(path, limits.size)
-    except Malformed as error:
-        return Result("malformed", reason=str(error))
-    except Limit as error:
-        return Result("limit", reason=str(error))
+    except Refusal as error:
+        return Result(error.status, reason=str(error))
     return check_text(text, limits)
 
 
