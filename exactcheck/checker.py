@@ -162,6 +162,7 @@ class Matrix:
 
 
 def identity(n: int) -> Matrix:
+    LIMITS.get().allocate(n, n)
     return Matrix(n, n, [[int(i == j) for j in range(n)] for i in range(n)])
 
 

@@ -12,13 +12,18 @@ it), are used, so the bytes are the same everywhere.
 from __future__ import annotations
 
 from math import gcd, ldexp, sqrt
-from typing import Any
+from typing import Any, TypeAlias
 
 import flint
 
-IntegerColumns = list[list[int]]
+IntegerColumns: TypeAlias = list[list[int]]
+FloatRows: TypeAlias = list[list[float]]
 #: Bits to which a suggested factor is rounded before it is shortened: those of a float.
 _BITS = 53
+#: Beside entries scaled to 1, smaller pivots than this are rounding errors.
+_NOISE = 2.0**-46
+#: (1 + sqrt 17) / 8: the bound of Bunch and Kaufman 1977 on the growth of the entries.
+_ALPHA = 0.6403882032022076
 #: Each repetition gains some 40 bits of condition number; beyond this many the exact reduction takes over.
 _REPETITIONS = 12
 
@@ -49,7 +54,8 @@ def diagonalizing(a: list[list[int]]) -> IntegerColumns:
     n = len(a)
     a = [list(row) for row in a]
     s = [[int(i == j) for i in range(n)] for j in range(n)]
-    active, done = list(range(n)), []
+    active = list(range(n))
+    done: IntegerColumns = []
     while True:
         # A sparse row with a small pivot first: that keeps the columns short.
         candidates = [(sum(1 for j in active if a[i][j]), abs(a[i][i]), i) for i in active if a[i][i]]
@@ -126,20 +132,26 @@ def _exponents(table: list[list[int]]) -> list[int]:
     bits = [[(j, v.bit_length()) for j, v in enumerate(row) if v] for row in table]
     x = [-(row[i].bit_length() // 2) for i, row in enumerate(table)]
     for _ in range(6):
+        before = list(x)
         for i, row in enumerate(bits):
             if row:
-                x[i] -= max(b + x[i] + x[j] for j, b in row) // 2
+                x[i] -= (max([b + x[j] for j, b in row]) + x[i]) // 2
+        if x == before:
+            break
     top = max((b + x[i] + x[j] for i, row in enumerate(bits) for j, b in row), default=0)
     return [v - (top + 1) // 2 for v in x]
 
 
-def _scaled(table: list[list[int]], x: list[int]) -> list[list[float]]:
-    """``a_ij 2^(x_i + x_j)`` in floats: no overflow, and what underflows is negligible beside the rest of its row."""
+def _scaled(table: list[list[int]], x: list[int]) -> FloatRows:
+    """The lower triangle of ``a_ij 2^(x_i + x_j)`` in floats.
+
+    Nothing overflows, and what underflows is negligible beside the greatest entry of its row.
+    """
     def scaled(v: int, exponent: int) -> float:
         shift = max(0, v.bit_length() - 64)
         return ldexp(float(v >> shift), exponent + shift)
 
-    return [[scaled(v, x[i] + x[j]) if v else 0.0 for j, v in enumerate(row)] for i, row in enumerate(table)]
+    return [[scaled(v, x[i] + x[j]) if v else 0.0 for j, v in enumerate(row[:i + 1])] for i, row in enumerate(table)]
 
 
 def _suggestion(table: list[list[int]]) -> IntegerColumns:
@@ -156,102 +168,113 @@ def _suggestion(table: list[list[int]]) -> IntegerColumns:
     return columns
 
 
-def _factor(a: list[list[float]], count: int) -> tuple[list[int], list[list[float]], list[float]]:
+def _factor(a: FloatRows, count: int) -> tuple[list[int], FloatRows, list[float]]:
     """Floating LDL^T with rook pivoting of the symmetric ``a`` (destroyed), stopped after ``count`` pivots.
 
-    Returns the pivot indices, the rows of ``L^-1`` on them (row ``k`` has its first ``k + 1`` entries, or one more in
-    a 2 x 2 pivot, which is diagonalized by a rotation), and the diagonal ``D``. What remains when everything left
-    is noise gets pivots of the size of the noise, not eliminated any further.
+    ``a`` is the lower triangle: row ``i`` has ``i + 1`` entries. Returns the pivot indices, the rows of ``L^-1`` on
+    them (row ``k`` has its first ``k + 1`` entries, or one more in a 2 x 2 pivot, which is diagonalized by a rotation),
+    and the diagonal ``D``. When everything left is noise it gets pivots of the size of the noise and is not eliminated
+    any further.
     """
     labels = list(range(len(a)))
-    inverse: list[list[float]] = [[] for _ in a]
+    inverse: FloatRows = [[] for _ in a]
     order: list[int] = []
-    rows: list[list[float]] = []
+    rows: FloatRows = []
     pivots: list[float] = []
     while len(order) < count:
-        p, q = _rook_pivot(a)
-        if abs(a[p][q]) < 2.0**-46:
-            while len(order) < count:
-                order.append(labels.pop(0))
-                rows.append([*inverse.pop(0), *[0.0] * (len(order) - len(rows) - 1), 1.0])
-                inverse = [[*row, 0.0] for row in inverse]
-                pivots.append(2.0**-46)
+        chosen, size = _rook_pivot(a)
+        if size < _NOISE:
+            for k in range(count - len(order)):
+                order.append(labels[k])
+                rows.append([*inverse[k], *[0.0] * k, 1.0])
+                pivots.append(_NOISE)
             break
-        if p != q and len(order) + 2 <= count:
-            _rotate(a, inverse, p, q)
-            order += [labels[p], labels[q]]
-            width = len(order)
-            chosen = [p, q]
+        chosen = chosen[:count - len(order)]
+        for place, p in enumerate(sorted(chosen, reverse=True), 1):
+            _swap(a, p, len(a) - place)
+            labels[p], labels[-place] = labels[-place], labels[p]
+            inverse[p], inverse[-place] = inverse[-place], inverse[p]
+        if len(chosen) == 2:
+            _rotate(a, inverse)
         else:
-            order.append(labels[p])
-            width = len(order)
-            inverse[p].append(1.0)
-            chosen = [p]
-        rows += [inverse[i] for i in chosen]
-        pivots += [a[i][i] for i in chosen]
-        for i, row in enumerate(inverse):
-            if i not in chosen:
-                row.extend([0.0] * (width - len(row)))
-        for p in chosen:
-            _float_eliminate(a, inverse, p, chosen)
-        for p in sorted(chosen, reverse=True):
-            for row in a:
-                row.pop(p)
-            a.pop(p)
-            labels.pop(p)
-            inverse.pop(p)
+            inverse[-1].append(1.0)
+        moved = len(chosen)
+        order += labels[-moved:]
+        rows += inverse[-moved:]
+        pivots += [row[-1] for row in a[-moved:]]
+        if len(order) < count:
+            _float_eliminate(a, inverse, moved)
+            del labels[-moved:]
     return order, rows, pivots
 
 
-def _rook_pivot(a: list[list[float]]) -> tuple[int, int]:
-    """``(p, p)`` for a diagonal pivot, ``(p, q)`` for a 2 x 2 pivot whose off-diagonal entry dominates both rows."""
-    def greatest(i: int) -> int:
+def _rook_pivot(a: FloatRows) -> tuple[list[int], float]:
+    """One index for a diagonal pivot, or two for a 2 x 2 pivot whose off-diagonal entry dominates both rows; and the
+    size of the pivot's greatest entry."""
+    def greatest(i: int) -> tuple[int, float]:
         row = [abs(v) for v in a[i]]
+        row += [abs(a[k][i]) for k in range(i + 1, len(a))]
         row[i] = -1.0
-        return row.index(max(row))
+        size = max(row)
+        return row.index(size), size
 
-    diagonal = [abs(row[i]) for i, row in enumerate(a)]
+    diagonal = [abs(row[-1]) for row in a]
     p = diagonal.index(max(diagonal))
-    if len(a) == 1:
-        return p, p
-    q = greatest(p)
-    while True:
-        # (1 + sqrt 17) / 8, the bound of Bunch and Kaufman 1977.
-        if diagonal[p] >= 0.6403882032022076 * abs(a[p][q]):
-            return p, p
-        back = greatest(q)
-        if abs(a[q][back]) <= abs(a[p][q]):
-            if diagonal[q] >= 0.6403882032022076 * abs(a[p][q]):
-                return q, q
-            return p, q
-        p, q = q, back
+    if diagonal[p] < 2.0**-10:
+        # A small diagonal tells nothing about the rest: begin at the greatest entry of all.
+        maxima = [max(max(row), -min(row)) for row in a]
+        p = maxima.index(max(maxima))
+    q, size = greatest(p)
+    while diagonal[p] < _ALPHA * size:
+        back, other = greatest(q)
+        if other <= size:
+            return ([q], diagonal[q]) if diagonal[q] >= _ALPHA * size else ([p, q], size)
+        p, q, size = q, back, other
+    return [p], diagonal[p]
 
 
-def _rotate(a: list[list[float]], inverse: list[list[float]], p: int, q: int) -> None:
-    """A Jacobi rotation of rows and columns ``p`` and ``q`` that makes ``a_pq`` zero."""
-    theta = (a[q][q] - a[p][p]) / (2.0 * a[p][q])
+def _swap(a: FloatRows, i: int, j: int) -> None:
+    """Exchange rows and columns ``i <= j`` of the lower triangle ``a``."""
+    if i == j:
+        return
+    a[i][:i], a[j][:i] = a[j][:i], a[i][:i]
+    for k in range(i + 1, j):
+        a[k][i], a[j][k] = a[j][k], a[k][i]
+    for row in a[j + 1:]:
+        row[i], row[j] = row[j], row[i]
+    a[i][i], a[j][j] = a[j][j], a[i][i]
+
+
+def _rotate(a: FloatRows, inverse: FloatRows) -> None:
+    """A Jacobi rotation of the last two rows and columns that makes the entry between them zero."""
+    p, q = a[-2], a[-1]
+    between = q[-2]
+    theta = (q[-1] - p[-1]) / (2.0 * between)
     t = (1.0 if theta >= 0 else -1.0) / (abs(theta) + sqrt(theta * theta + 1.0))
     c = 1.0 / sqrt(1.0 + t * t)
     s = t * c
-    app, aqq = a[p][p] - t * a[p][q], a[q][q] + t * a[p][q]
-    inverse[p].extend((1.0, 0.0))
-    inverse[q].extend((0.0, 1.0))
-    for table in (a, inverse):
-        u, v = table[p], table[q]
-        table[p] = [c * y - s * z for y, z in zip(u, v, strict=True)]
-        table[q] = [s * y + c * z for y, z in zip(u, v, strict=True)]
-    for i, row in enumerate(a):
-        row[p], row[q] = a[p][i], a[q][i]
-    a[p][p], a[q][q], a[p][q], a[q][p] = app, aqq, 0.0, 0.0
+
+    def turned(u: list[float], v: list[float]) -> tuple[list[float], list[float]]:
+        return ([c * x - s * y for x, y in zip(u, v, strict=True)], [s * x + c * y for x, y in zip(u, v, strict=True)])
+
+    u, v = turned(p[:-1], q[:-2])
+    a[-2], a[-1] = [*u, p[-1] - t * between], [*v, 0.0, q[-1] + t * between]
+    inverse[-2], inverse[-1] = turned([*inverse[-2], 1.0, 0.0], [*inverse[-1], 0.0, 1.0])
 
 
-def _float_eliminate(a: list[list[float]], inverse: list[list[float]], p: int, chosen: list[int]) -> None:
-    pivot, row, source = a[p][p], a[p], inverse[p]
-    for i in range(len(a)):
-        if i not in chosen and row[i]:
-            f = row[i] / pivot
-            a[i] = [v - f * w for v, w in zip(a[i], row, strict=True)]
-            inverse[i] = [v - f * w for v, w in zip(inverse[i], source, strict=True)]
+def _float_eliminate(a: FloatRows, inverse: FloatRows, count: int) -> None:
+    """Remove the last ``count`` rows and columns of ``a``, decoupled from each other, by elimination."""
+    rest = len(a) - count
+    for row in inverse[:rest]:
+        row.extend([0.0] * count)
+    for row, source in zip(a[rest:], inverse[rest:], strict=True):
+        pivot = row[-1]
+        for i in range(rest):
+            if row[i]:
+                f = row[i] / pivot
+                a[i] = [v - f * w for v, w in zip(a[i], row, strict=False)]
+                inverse[i] = [v - f * w for v, w in zip(inverse[i], source, strict=True)]
+    del a[rest:], inverse[rest:]
 
 
 def _shortened(a: Any, s: Any) -> Any:
@@ -280,8 +303,9 @@ def _shortened(a: Any, s: Any) -> Any:
 def _primitive(a: Any, s: Any) -> Any:
     """``s`` with coprime entries, column by column if that keeps the dominance, else as a whole."""
     columns = [[int(v) for v in column] for column in s.transpose().tolist()]
-    by_column = integer_matrix(s.nrows(), [[v // gcd(*column) for v in column] for column in columns])
+    contents = [gcd(*column) for column in columns]
+    by_column = integer_matrix(s.nrows(), [[v // g for v in column] for g, column in zip(contents, columns, strict=True)])
     if is_dominant(by_column.transpose() * a * by_column):
         return by_column
-    content = gcd(*(v for column in columns for v in column))
+    content = gcd(*contents)
     return integer_matrix(s.nrows(), [[v // content for v in column] for column in columns])

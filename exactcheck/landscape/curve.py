@@ -26,13 +26,13 @@ def multiply(left: MatrixPolynomial, right: MatrixPolynomial) -> dict[int, Ratio
 
 @dataclass(frozen=True)
 class Curve:
-    """Weights ``W(t)``: per layer, input side first, a polynomial in ``t`` that always lists its constant coefficient."""
+    """Weights ``W(t)``: per layer, input side first, a polynomial in ``t`` that lists its constant coefficient."""
 
     layers: tuple[MatrixPolynomial, ...]
 
     @classmethod
     def moving(cls, weights: Sequence[RationalMatrix], moves: Mapping[int, MatrixPolynomial]) -> Curve:
-        """The curve ``W_i + Σ t^k moves[i][k]`` through ``weights``; ``moves`` counts layers from 1, zeros are left out.
+        """The curve ``W_i + Σ t^k moves[i][k]`` through ``weights``; layers count from 1, zeros are left out.
 
         Raises InputError for a layer that does not exist, an exponent below 1, or a coefficient of another shape.
         """
@@ -54,7 +54,7 @@ class Curve:
 
     @classmethod
     def line(cls, weights: Sequence[RationalMatrix], direction: Sequence[RationalMatrix]) -> Curve:
-        """The straight line ``W + tA``; raises InputError if the shapes of ``direction`` are not those of ``weights``."""
+        """The straight line ``W + tA``; raises InputError unless ``direction`` has the shapes of ``weights``."""
         if len(direction) != len(weights):
             raise InputError(f"a direction with {len(direction)} matrices for {len(weights)} layers")
         return cls.moving(weights, {i: {1: a} for i, a in enumerate(direction, start=1)})

@@ -3,17 +3,17 @@
 **Theorem.** A critical point with ``G ≠ 0`` and ``rank P < min_i d_i`` is neither a local minimum nor a local maximum.
 The proof is a polynomial curve; with ``l0 = min{l >= 1 : L_l^T G ≠ 0}`` and ``m0 = max{l <= h-1 : G R_l^T ≠ 0}``:
 
-1. if no ``L_l``, ``1 <= l < l0``, is injective, the layers below ``l0`` move by ``t u_l u_{l-1}^T`` with ``L_l u_l = 0``
-   (``P`` stays where it is), and layer ``l0`` by ``±c t^N s u_{l0-1}^T`` with ``s^T L_{l0}^T G u_0 ≠ 0``;
+1. if no ``L_l``, ``1 <= l < l0``, is injective, the layers below ``l0`` move by ``t u_l u_{l-1}^T`` with
+   ``L_l u_l = 0`` (``P`` stays where it is), and layer ``l0`` by ``±c t^N s u_{l0-1}^T``, ``s^T L_{l0}^T G u_0 ≠ 0``;
 2. if no ``R_l``, ``m0 < l <= h-1``, is surjective: case 1 for the transposed network;
-3. otherwise there are ``j < i`` with ``R_j`` surjective, ``L_i`` injective, ``L_i^T G = 0``, ``G R_j^T = 0`` and none in
-   between. ``M = W_i ⋯ W_{j+1}`` is neither injective nor surjective, or ``P`` would have rank ``d_j`` or ``d_i``:
-   ``u^T M = 0``, ``M v = 0``. Layers 1, ``h``, ``i`` and those between ``j`` and ``i`` move so that ``⟨G, P(t) - P⟩`` has
-   the single term ``t^2 x^T G y · u^T (M(t) - M) v``.
+3. otherwise there are ``j < i`` with ``R_j`` surjective, ``L_i`` injective, ``L_i^T G = 0``, ``G R_j^T = 0`` and
+   none in between. ``M = W_i ⋯ W_{j+1}`` is neither injective nor surjective, or ``P`` would have rank ``d_j`` or
+   ``d_i``: ``u^T M = 0``, ``M v = 0``. Layers 1, ``h``, ``i`` and those between ``j`` and ``i`` move so that
+   ``⟨G, P(t) - P⟩`` has the single term ``t^2 x^T G y · u^T (M(t) - M) v``.
 
 In each case the moved layer carries a factor ``t^N``: the linear term has order at most ``N + bound``, the square at
-least ``2N``, so a large enough ``N`` (case 1: ``l0``; case 3: ``i - j + 2``) always works; smaller ones are tried first,
-because they give shorter expansions. The sign of ``c`` is read off the exact coefficient.
+least ``2N``, so a large enough ``N`` (case 1: ``l0``; case 3: ``i - j + 2``) always works; smaller ones are tried
+first, because they give shorter expansions. The sign of ``c`` is read off the exact coefficient.
 
 Sources: for the statement, Zhang 2019, "Depth creates no more spurious local minima" (compare Kawaguchi 2016; Laurent &
 von Brecht 2018; Zhou & Liang 2018); the curves are spelled out in ``docs/explanation``.
@@ -48,7 +48,7 @@ class Motion:
 
 @dataclass(frozen=True)
 class _Family:
-    """The curves of one case of the theorem: ``members`` are functions ``(N, c) -> curve``, ``bound`` an ``N`` that works."""
+    """The curves of one case: ``members`` are functions ``(N, c) -> curve``, ``bound`` is an ``N`` that works."""
 
     case: int
     members: Sequence[Callable[[int, Fraction], Curve]]
@@ -143,7 +143,7 @@ def _middle(net: DeepLinearNetwork, i: int, j: int) -> list[Callable[[int, Fract
 
 
 def _pairs(G: RationalMatrix) -> list[tuple[RationalMatrix, RationalMatrix]]:
-    """Short pairs of columns ``x, y`` with ``x^T G y ≠ 0``: unit vectors first, then a column and row of ``G`` itself."""
+    """Short pairs of columns ``x, y`` with ``x^T G y ≠ 0``: unit vectors first, then a column and row of ``G``."""
     table = G.tolist()
     largest = max(abs(v) for row in table for v in row)
     a, b = next((a, b) for a, row in enumerate(table) for b, v in enumerate(row) if abs(v) == largest)
@@ -154,7 +154,7 @@ def _pairs(G: RationalMatrix) -> list[tuple[RationalMatrix, RationalMatrix]]:
 
 
 def short_null_vector(A: RationalMatrix) -> RationalMatrix:
-    """A short integer column in the null space of ``A``, with few nonzero entries; raises InputError if it is ``{0}``."""
+    """A short integer column ``u ≠ 0`` with ``A u = 0`` and few nonzero entries; InputError if ``A`` is injective."""
     basis = A.null_space.primitive_columns()
     if not basis.columns:
         raise InputError(f"the {A.rows} x {A.columns} matrix is injective: no null vector")

@@ -38,7 +38,7 @@ def _times(left: Mapping[Monomial, RationalMatrix], weight: RationalMatrix,
 
 def product_polynomial(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]], left: RationalMatrix,
                        degree: int | None = None) -> dict[Monomial, RationalMatrix]:
-    """``left · P(W + Σ x_i basis[i])`` up to ``degree`` (default ``h``), for ``left`` with ``d_h`` columns; zeros left out.
+    """``left · P(W + Σ x_i basis[i])`` up to ``degree`` (default ``h``); ``left`` has ``d_h`` columns.
 
     Raises InputError if a direction does not fit the weights, LimitError if the expansion is too long.
     """
@@ -46,7 +46,7 @@ def product_polynomial(net: DeepLinearNetwork, basis: Sequence[Sequence[Rational
         if [a.shape for a in direction] != [w.shape for w in net.weights]:
             raise InputError("a basis direction does not have the shapes of the weights")
     budget = net.depth if degree is None else degree
-    result = {(): left}
+    result: dict[Monomial, RationalMatrix] = {(): left}
     for layer in range(net.depth - 1, -1, -1):
         moves = [(i, d[layer]) for i, d in enumerate(basis) if not d[layer].is_zero()]
         result = _times(result, net.weights[layer], moves, budget)
@@ -66,8 +66,9 @@ def linear_part(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]
     return {key: form[key] for key in sorted(form, key=_order)}
 
 
-def loss_forms(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]], orders: Iterable[int]) -> dict[int, Form]:
-    """For each order ``j``, the coefficient of ``t^j`` in ``f(W + t Σ x_i basis[i])`` as a form in ``x`` of degree ``j``."""
+def loss_forms(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]],
+               orders: Iterable[int]) -> dict[int, Form]:
+    """For each order ``j``: the coefficient of ``t^j`` in ``f(W + t Σ x_i basis[i])``, a form of degree ``j``."""
     wanted = sorted(set(orders))
     if not wanted:
         return {}

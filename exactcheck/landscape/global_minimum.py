@@ -19,13 +19,13 @@ from typing import Any
 
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.symmetric import Inertia, inertia, negative_direction
+from exactcheck.exact.symmetric import Inertia, inertia, is_positive_semidefinite, negative_direction
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.network import DeepLinearNetwork
 
 
 def projected_solution(net: DeepLinearNetwork) -> RationalMatrix:
-    """``C`` (``d_h x d_0``) with ``C X X^T = Y X^T`` and ``rank C = rank C X``: zero outside independent rows of ``X``."""
+    """``C`` (``d_h x d_0``), ``C X X^T = Y X^T``, zero outside independent rows of ``X``, so ``rank C = rank C X``."""
     solution = (net.X @ net.X.T).solve(net.X @ net.Y.T)
     if solution is None:
         raise AssertionError("the normal equations always have a solution")
@@ -119,6 +119,13 @@ class Spectral:
         return self.N @ theta.T @ self.U.T @ self.U, theta @ self.N.T @ self.C
 
 
+def is_global_minimum(net: DeepLinearNetwork) -> bool:
+    """Whether no weights of these sizes have a smaller loss: ``G = 0``, or critical, not degenerate and ``K ⪰ 0``."""
+    if net.G.is_zero():
+        return True
+    return net.is_critical and not net.is_degenerate and is_positive_semidefinite(Spectral.at(net).K)
+
+
 def unconstrained_weights(net: DeepLinearNetwork) -> list[RationalMatrix] | None:
     """Weights with product ``C``, so with the least loss that any product can have; None if ``rank C > min_i d_i``.
 
@@ -140,7 +147,7 @@ def unconstrained_weights(net: DeepLinearNetwork) -> list[RationalMatrix] | None
 
 
 def better_weights(net: DeepLinearNetwork, path: Curve) -> list[RationalMatrix]:
-    """Weights with a smaller loss: where ``C`` has small rank its factors, else the first point of ``path`` at ``t = 1/2^k``.
+    """Weights with a smaller loss: factors of ``C`` where its rank allows, else a point of ``path`` at ``t = 1/2^k``.
 
     ``path`` starts at the point and has a negative lowest non-constant coefficient, so the search ends.
     """

@@ -17,6 +17,7 @@ import flint
 
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.symmetric import Inertia, inertia
 from exactcheck.landscape.curve import Curve
 
 
@@ -52,7 +53,8 @@ class DeepLinearNetwork:
                 raise InputError(f"sizes do not chain: W_{i + 1} has {weights[i].columns} columns, "
                                  f"but W_{i} has {weights[i - 1].rows} rows")
         if weights[-1].rows != Y.rows:
-            raise InputError(f"sizes do not chain: Y has {Y.rows} rows, but W_{len(weights)} has {weights[-1].rows} rows")
+            raise InputError(f"sizes do not chain: Y has {Y.rows} rows, "
+                             f"but W_{len(weights)} has {weights[-1].rows} rows")
         if X.columns != Y.columns:
             raise InputError(f"X has {X.columns} columns, but Y has {Y.columns}: one column per sample in both")
         object.__setattr__(self, "weights", tuple(weights))
@@ -164,8 +166,13 @@ class DeepLinearNetwork:
         """
         return self._hessian
 
+    @cached_property
+    def hessian_inertia(self) -> Inertia:
+        """The inertia of the Hessian with its witness (exact; a singular or huge Hessian is no exception)."""
+        return inertia(self._hessian)
+
     def taylor(self, path: Curve | Sequence[RationalMatrix]) -> list[Fraction]:
-        """Coefficients of ``f`` along a curve, or along the line ``W + tA`` for a direction ``A``, without zeros at the end.
+        """Coefficients of ``f`` along a curve, or along the line in a direction; no zeros at the end.
 
         Raises InputError if the curve does not start at the point or a shape does not fit.
         """
@@ -214,12 +221,12 @@ class DeepLinearNetwork:
 
 
 def _crossed(M: RationalMatrix, K: RationalMatrix) -> RationalMatrix:
-    """The matrix with ``M[b, c] K[a, d]`` at row ``(a, b)``, column ``(c, d)``: the second derivative of ``⟨K, A M B⟩``."""
+    """``M[b, c] K[a, d]`` at row ``(a, b)``, column ``(c, d)``: the second derivative of ``⟨K, A M B⟩``."""
     m, k = M.flint.tolist(), K.flint.tolist()
     return RationalMatrix([[y * x for y in m[b] for x in k[a]] for a in range(K.rows) for b in range(M.rows)],
                           (K.rows * M.rows, M.columns * K.columns))
 
 
 def lowest_term(coefficients: Sequence[Fraction]) -> tuple[int, Fraction]:
-    """The lowest non-constant nonzero term ``(order, coefficient)`` of a Taylor expansion; ``(0, 0)`` if it is constant."""
+    """The lowest non-constant nonzero term ``(order, coefficient)`` of an expansion; ``(0, 0)`` if it is constant."""
     return next(((k, c) for k, c in enumerate(coefficients) if k and c), (0, Fraction(0)))

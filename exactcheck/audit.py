@@ -1,0 +1,108 @@
+"""The audit: every registered claim of the paper, judged by computation, with its certificates."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from exactcheck.certificate import Certificate
+from exactcheck.errors import InputError
+from exactcheck.paper.registry import CLAIMS
+from exactcheck.paper.study import Findings, Study, all_studies
+
+#: Called after each study with the number done, the number of all, and the study's name.
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim of the paper with its computed verdict; ``seconds`` is the time of the studies it rests on."""
+
+    id: str
+    place: str
+    statement: str
+    verdict: str
+    recorded: str
+    scope: str
+    certificates: tuple[str, ...]
+    command: str
+    seconds: float
+
+    @property
+    def matches_record(self) -> bool:
+        return self.verdict == self.recorded
+
+    def to_document(self) -> dict[str, Any]:
+        """The row of the JSON report (design: ``{"rows": [...]}``)."""
+        return {"id": self.id, "place": self.place, "statement": self.statement, "verdict": self.verdict, "scope": self.scope,
+                "certificates": list(self.certificates), "command": self.command, "seconds": round(self.seconds, 3)}
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All rows, and all certificates by file name; ``write`` puts the certificates into a folder."""
+
+    rows: tuple[Row, ...]
+    certificates: dict[str, Certificate]
+
+    @property
+    def matches_record(self) -> bool:
+        """Whether every verdict is the recorded one."""
+        return all(row.matches_record for row in self.rows)
+
+    def write(self, folder: str | os.PathLike[str]) -> None:
+        """Write every certificate to its file name below ``folder``, each atomically."""
+        for name, certificate in self.certificates.items():
+            certificate.write(Path(folder) / name)
+
+
+def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress: Progress | None = None) -> Audit:
+    """Judge the claims with these ids (default: all), in ``jobs`` processes (default: one per processor).
+
+    Raises InputError for an unknown id, DisagreementError if the checker rejects a certificate made here.
+    """
+    unknown = sorted(set(claims or ()) - {claim.id for claim in CLAIMS})
+    if unknown:
+        raise InputError(f"unknown claim {unknown[0]!r}; known are {', '.join(claim.id for claim in CLAIMS)}")
+    chosen = [claim for claim in CLAIMS if claims is None or claim.id in claims]
+    studies = all_studies(chosen)
+    found: dict[str, Findings] = {}
+    seconds: dict[str, float] = {}
+    for done, (name, result, spent) in enumerate(_run(studies, jobs or os.cpu_count() or 1), start=1):
+        found[name], seconds[name] = result, spent
+        if progress is not None:
+            progress(done, len(studies), name)
+    rows, certificates = [], {}
+    for claim in chosen:
+        verdict, scope, names = claim.judge(found)
+        rows.append(Row(claim.id, claim.place, claim.statement, verdict.value, claim.recorded.value, scope, names,
+                        f"exactcheck audit --claim {claim.id}", sum(seconds[study.name] for study in claim.studies)))
+    for study in studies:
+        certificates.update(found[study.name].certificates)
+    return Audit(tuple(rows), certificates)
+
+
+def _timed(study: Study) -> tuple[str, Findings, float]:
+    start = time.perf_counter()
+    return study.name, study.run(), time.perf_counter() - start
+
+
+def _run(studies: Sequence[Study], jobs: int) -> Iterator[tuple[str, Findings, float]]:
+    """The findings of every study, in the order in which they are ready."""
+    if jobs == 1 or len(studies) < 4:
+        yield from map(_timed, studies)
+        return
+    # "spawn" behaves the same on every platform and does not inherit threads (a progress bar has one).
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        try:
+            for future in as_completed([pool.submit(_timed, study) for study in studies]):
+                yield future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

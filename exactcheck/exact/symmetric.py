@@ -1,0 +1,232 @@
+"""Exact inertia of symmetric rational matrices, semidefiniteness, and short directions of negative curvature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from exactcheck.errors import InputError
+from exactcheck.exact.congruence import chosen_indices, diagonalizing, dominating, integer_matrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modulus import modulus_member
+
+#: Up to this rank an exactly diagonal congruence is short enough to be redone by hand.
+_SMALL_RANK = 12
+#: Null vectors longer than this many bits are worth a lattice reduction, up to this number of rows (the time grows with
+#: about its fourth power: 0.7 s for n = 100, rank 50).
+_LONG_BITS, _LATTICE_ROWS = 32, 80
+
+
+@dataclass(frozen=True)
+class Inertia:
+    """The numbers of positive, negative and zero eigenvalues of a symmetric ``n x n`` matrix ``H``, with their proof.
+
+    ``congruence`` ``S`` (``n x rank``) makes ``S^T H S`` strictly diagonally dominant by rows, ``null_space``
+    (``n x zero``) is a basis of the null space: the "inertia tool" of the certificate format (Gershgorin and
+    Sylvester). Both have integer entries.
+    """
+
+    positive: int
+    negative: int
+    zero: int
+    congruence: RationalMatrix
+    null_space: RationalMatrix
+
+    def witness(self) -> dict[str, Any]:
+        """The witness of rule ``congruence``."""
+        return {"rule": "congruence", "congruence": self.congruence.to_document(),
+                "null-space": self.null_space.to_document(), **modulus_member(self.null_space)}
+
+
+def inertia(H: RationalMatrix) -> Inertia:
+    """The inertia of a symmetric rational ``n x n`` matrix, ``n >= 0``, always decided and exact.
+
+    Raises InputError if ``H`` is not square and symmetric. Up to rank 12 the congruence is exactly diagonal, unless that
+    takes far longer entries; above, it is a floating factor rounded to short integers and tested exactly.
+    """
+    a = _integer_symmetric(H)
+    null_space = _short_null_space(H, a)
+    rank = H.rows - null_space.columns
+    s = _congruence(H, a, rank)
+    diagonal = _values(a, s)
+    positive = sum(1 for v in diagonal if v > 0)
+    return Inertia(positive, rank - positive, null_space.columns, RationalMatrix.wrap(s), null_space)
+
+
+def is_positive_semidefinite(H: RationalMatrix) -> bool:
+    """Is the symmetric rational ``H`` positive semidefinite? Exact; raises InputError if ``H`` is not symmetric."""
+    a = _integer_symmetric(H)
+    if _two_entry_direction([[int(v) for v in row] for row in a.tolist()]) is not None:
+        return False
+    return inertia(H).negative == 0
+
+
+def negative_direction(H: RationalMatrix) -> RationalMatrix | None:
+    """A short integer column ``v`` with ``v^T H v < 0``, or None if and only if ``H`` is positive semidefinite.
+
+    Tried in this order: unit vectors, ``e_i + e_j`` and ``e_i - e_j``, two nonzero entries, and a column of the
+    congruence with a negative diagonal entry, rounded and thinned out while the value stays negative.
+    Raises InputError if ``H`` is not symmetric.
+    """
+    a = _integer_symmetric(H)
+    table = [[int(v) for v in row] for row in a.tolist()]
+    v = _two_entry_direction(table)
+    if v is None:
+        found = inertia(H)
+        if found.negative == 0:
+            return None
+        v = _thinned(table, _rounded(a, found.congruence.flint.numer_denom()[0]))
+    return RationalMatrix.column(v).primitive_columns()
+
+
+def require_symmetric(H: RationalMatrix) -> None:
+    """Raises InputError, naming the first place that shows it, if ``H`` is not square and symmetric."""
+    if H.rows != H.columns:
+        raise InputError(f"expected a symmetric matrix, found one of shape {H.rows} x {H.columns}")
+    if H != H.T:
+        i, j = next((i, j) for i in range(H.rows) for j in range(i) if H[i, j] != H[j, i])
+        raise InputError(f"expected a symmetric matrix, found {H[i, j]} at row {i}, column {j} "
+                         f"but {H[j, i]} at row {j}, column {i}")
+
+
+# -- the parts of an inertia -----------------------------------------------------------------------------------------
+def _integer_symmetric(H: RationalMatrix) -> Any:
+    """The symmetric ``H`` times the positive common denominator of its entries, an ``fmpz_mat``."""
+    require_symmetric(H)
+    return H.flint.numer_denom()[0] if H.rows else flint.fmpz_mat(0, 0)
+
+
+def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
+    """An ``n x rank`` ``fmpz_mat`` ``S`` with ``S^T a S`` strictly diagonally dominant."""
+    n = H.rows
+    exact = None
+    if rank <= _SMALL_RANK:
+        exact = integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()]))
+        if rank <= 4 or _digits(exact) <= 4 * rank * rank:
+            return exact
+    indices = tuple(range(n))
+    if rank < n:
+        indices = chosen_indices(a, rank)
+        if H.select(indices, indices).rank < rank:
+            # The block on the pivot columns of a symmetric matrix is nonsingular: H = [I; K^T] B [I K].
+            indices = H.pivot_columns
+    block = flint.fmpz_mat(rank, rank, [a[i, j] for i in indices for j in indices])
+    part = dominating(block)
+    if part is None:
+        return integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()])) if exact is None else exact
+    rows = dict(zip(indices, part.tolist(), strict=True))
+    zero = [0] * rank
+    rounded = flint.fmpz_mat(n, rank, [v for i in range(n) for v in rows.get(i, zero)])
+    # The exactly diagonal one is easier to redo by hand, as long as it is not much longer.
+    return exact if exact is not None and _digits(exact) <= 2 * _digits(rounded) else rounded
+
+
+def _short_null_space(H: RationalMatrix, a: Any) -> RationalMatrix:
+    """A basis of the null space in coprime integers, reduced as a lattice where that pays."""
+    n = H.rows
+    if not n or flint.nmod_mat(a, (1 << 61) - 1).rank() == n:
+        return RationalMatrix.zeros(n, 0)
+    basis = H.null_space.primitive_columns()
+    longest = max((abs(int(v.p)).bit_length() for v in basis.flint.entries()), default=0)
+    if longest <= _LONG_BITS or n > _LATTICE_ROWS:
+        return basis
+    return RationalMatrix.wrap(_lattice_basis(a, H.pivot_columns, basis.columns).transpose())
+
+
+def _lattice_basis(a: Any, pivots: tuple[int, ...], nullity: int) -> Any:
+    """An LLL-reduced basis (rows) of the integer vectors in the null space of the symmetric ``a``.
+
+    The rows ``[e_i, 2^k a_i]`` (on a row basis of ``a``) are reduced: with ``k`` large enough the short ones have
+    zeros on the right.
+    """
+    n = a.nrows()
+    k = 8
+    while True:
+        rows = [[int(i == j) for j in range(n)] + [int(a[i, j]) << k for j in pivots] for i in range(n)]
+        reduced = flint.fmpz_mat(n, n + len(pivots), [v for row in rows for v in row]).lll()
+        kernel = [row[:n] for row in reduced.tolist() if not any(row[n:])]
+        if len(kernel) == nullity:
+            return flint.fmpz_mat(nullity, n, [v for row in kernel for v in row])
+        k *= 2
+
+
+def _digits(m: Any) -> int:
+    """The number of decimal digits in the integer matrix ``m``, zeros not counted."""
+    return sum(len(str(abs(int(v)))) for v in m.entries() if v)
+
+
+def _values(a: Any, s: Any) -> list[Any]:
+    """The diagonal of ``s^T a s``: the values of the quadratic form on the columns of ``s``."""
+    image = (a * s).transpose().tolist()
+    return [sum((x * y for x, y in zip(u, v, strict=True)), flint.fmpz(0))
+            for u, v in zip(s.transpose().tolist(), image, strict=True)]
+
+
+# -- short negative directions ---------------------------------------------------------------------------------------
+def _two_entry_direction(a: list[list[int]]) -> list[int] | None:
+    """``v`` with at most two nonzero entries and ``v^T a v < 0``, the simplest ones first, or None if there is none."""
+    n = len(a)
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, n) if a[i][j]]
+    best = next(([(i, 1)] for i in range(n) if a[i][i] < 0), None)
+    if best is None:
+        best = next(([(i, 1), (j, -1 if a[i][j] > 0 else 1)] for i, j in pairs
+                     if a[i][i] + a[j][j] < 2 * abs(a[i][j])), None)
+    if best is None:
+        pair = next(((i, j) for i, j in pairs if a[i][i] * a[j][j] < a[i][j] ** 2), None)
+        if pair is None:
+            return None
+        best = _binary_direction(*pair, a)
+    v = [0] * n
+    for i, value in best:
+        v[i] = value
+    return v
+
+
+def _binary_direction(i: int, j: int, a: list[list[int]]) -> list[tuple[int, int]]:
+    """``x e_i + y e_j`` with a negative value, for a principal 2 x 2 minor that is negative and no diagonal entry that is."""
+    p, q, r = a[i][i], a[i][j], a[j][j]
+    if not p:
+        # 2 x q + r < 0 for y = 1 and x of the other sign than q, large enough.
+        large = r // (2 * abs(q)) + 1
+        return [(i, -large if q > 0 else large), (j, 1)]
+    best = Fraction(-q, p)
+    bound = 1
+    while True:
+        x = best.limit_denominator(bound)
+        if p * x * x + 2 * q * x + r < 0:
+            return [(i, x.numerator), (j, x.denominator)]
+        bound *= 2
+
+
+def _rounded(a: Any, s: Any) -> list[int]:
+    """A column of ``s`` with a negative value, rounded to the fewest bits that keep the value of one of them negative."""
+    columns = [[int(x) for x in column] for column, value
+               in zip(s.transpose().tolist(), _values(a, s), strict=True) if value < 0]
+    longest = max(abs(x).bit_length() for column in columns for x in column)
+    for bits in range(1, longest):
+        candidates = []
+        for column in columns:
+            shift = max(abs(x).bit_length() for x in column) - bits
+            candidates.append([(x + (1 << shift >> 1)) >> shift if shift > 0 else x for x in column])
+        values = _values(a, integer_matrix(s.nrows(), candidates))
+        negative = [v for v, value in zip(candidates, values, strict=True) if value < 0]
+        if negative:
+            return min(negative, key=lambda v: sum(1 for x in v if x))
+    return columns[0]
+
+
+def _thinned(a: list[list[int]], v: list[int]) -> list[int]:
+    """``v`` with entries replaced by 0, the smallest first, as long as ``v^T a v`` stays negative."""
+    v = list(v)
+    image = [sum(x * y for x, y in zip(row, v, strict=True)) for row in a]
+    value = sum(x * y for x, y in zip(v, image, strict=True))
+    for i in sorted((i for i, x in enumerate(v) if x), key=lambda i: abs(v[i])):
+        changed = value - 2 * v[i] * image[i] + v[i] ** 2 * a[i][i]
+        if changed < 0:
+            value = changed
+            image = [y - row[i] * v[i] for y, row in zip(image, a, strict=True)]
+            v[i] = 0
+    return v
