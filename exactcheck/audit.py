@@ -40,8 +40,16 @@ class Row:
 
     def to_document(self) -> dict[str, Any]:
         """The row of the JSON report (design: ``{"rows": [...]}``)."""
-        return {"id": self.id, "place": self.place, "statement": self.statement, "verdict": self.verdict, "scope": self.scope,
-                "certificates": list(self.certificates), "command": self.command, "seconds": round(self.seconds, 3)}
+        return {
+            "id": self.id,
+            "place": self.place,
+            "statement": self.statement,
+            "verdict": self.verdict,
+            "scope": self.scope,
+            "certificates": list(self.certificates),
+            "command": self.command,
+            "seconds": round(self.seconds, 3),
+        }
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,23 @@ def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress
         found[name], seconds[name] = result, spent
         if progress is not None:
             progress(done, len(studies), name)
-    rows, certificates = [], {}
+    rows: list[Row] = []
+    certificates: dict[str, Certificate] = {}
     for claim in chosen:
         verdict, scope, names = claim.judge(found)
-        rows.append(Row(claim.id, claim.place, claim.statement, verdict.value, claim.recorded.value, scope, names,
-                        f"exactcheck audit --claim {claim.id}", sum(seconds[study.name] for study in claim.studies)))
+        rows.append(
+            Row(
+                claim.id,
+                claim.place,
+                claim.statement,
+                verdict.value,
+                claim.recorded.value,
+                scope,
+                names,
+                f"exactcheck audit --claim {claim.id}",
+                sum(seconds[study.name] for study in claim.studies),
+            )
+        )
     for study in studies:
         certificates.update(found[study.name].certificates)
     return Audit(tuple(rows), certificates)

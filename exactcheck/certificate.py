@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Certificate:
 
     document: Mapping[str, Any]
     statement: str
+    text: str = field(repr=False)  # the canonical text
 
     @property
     def claim(self) -> Mapping[str, Any]:
@@ -43,15 +44,15 @@ class Certificate:
     @property
     def digest(self) -> str:
         """SHA-256 of the canonical text, in hexadecimal."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()
+        return hashlib.sha256(self.text.encode()).hexdigest()
 
     def to_json(self) -> str:
         """The canonical text: sorted keys, two-space indent, lists of scalars on one line, newline at the end."""
-        return canonical_text(self.document)
+        return self.text
 
     def write(self, path: str | os.PathLike[str]) -> Path:
         """Write the canonical text to ``path`` atomically (temporary file, then rename)."""
-        return write_atomically(path, self.to_json())
+        return write_atomically(path, self.text)
 
 
 def issue(claim: Mapping[str, Any], witness: Mapping[str, Any], about: Mapping[str, str] | None = None) -> Certificate:
@@ -68,7 +69,7 @@ def issue(claim: Mapping[str, Any], witness: Mapping[str, Any], about: Mapping[s
         raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
     if result.status != "valid":
         raise DisagreementError(f"the checker rejects a certificate made here ({claim.get('kind')}): {result.reason}")
-    return Certificate(json.loads(text), result.claim)
+    return Certificate(json.loads(text), result.claim, text)
 
 
 def load(source: str | os.PathLike[str]) -> Certificate:
@@ -78,7 +79,8 @@ def load(source: str | os.PathLike[str]) -> Certificate:
         raise LimitError(f"{os.fspath(source)}: {result.reason}")
     if result.status != "valid":
         raise InputError(f"{os.fspath(source)}: {result.reason}")
-    return Certificate(json.loads(Path(source).read_text(encoding="utf-8")), result.claim)
+    document = json.loads(Path(source).read_text(encoding="utf-8"))
+    return Certificate(document, result.claim, canonical_text(document))
 
 
 def canonical_text(document: Mapping[str, Any]) -> str:

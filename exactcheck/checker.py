@@ -23,6 +23,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from operator import mul
 from typing import Any
 
@@ -116,7 +117,7 @@ class Matrix:
 
     @property
     def bits(self) -> int:
-        return max((v.bit_length() for row in self.rows for v in row), default=0)
+        return max((max(max(row), -min(row)) for row in self.rows if row), default=0).bit_length()
 
     def __matmul__(self, other: Matrix) -> Matrix:
         require(self.n == other.m, f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be multiplied")
@@ -629,14 +630,23 @@ def check_kernel_forms(c: Fields, w: Fields, q: int) -> str:
     top = max(forms, default=0)
     residual = net.product(net.on_span(N), {(): net.X}, top)
     residual[()] = net.residual
-    values: dict[int, dict[tuple[int, ...], Fraction]] = {j: {} for j in forms}
+    den = math.lcm(1, *(A.den for A in residual.values()))
+    cells: dict[tuple[int, int], list[list[tuple[tuple[int, ...], int]]]] = {}  # the residual entry by entry: terms by degree
     for p, A in residual.items():
-        for r, B in residual.items():
-            if len(p) + len(r) in forms:
-                form, key = values[len(p) + len(r)], tuple(sorted(p + r))
-                form[key] = form.get(key, Fraction(0)) + A.inner(B) / 2
+        for i, row in enumerate(A.rows):
+            for k, v in enumerate(row):
+                if v:
+                    cells.setdefault((i, k), [[] for _ in range(top + 1)])[len(p)].append((p, v * (den // A.den)))
+    values: dict[int, dict[tuple[int, ...], int]] = {j: {} for j in forms}
+    for cell in cells.values():
+        for j, form in values.items():
+            for d in range(j // 2 + 1):  # the square of the entry: pairs of different degrees count twice
+                LIMITS.get().spend(len(cell[d]) * len(cell[j - d]))
+                for (p, v), (r, u) in product(cell[d], cell[j - d]):
+                    key = tuple(sorted(p + r))
+                    form[key] = form.get(key, 0) + (v * u if 2 * d == j else 2 * v * u)
     for j, terms in forms.items():
-        found = {key: v for key, v in values[j].items() if v}
+        found = {key: Fraction(v, 2 * den * den) for key, v in values[j].items() if v}
         claimed = {key: v for v, key in terms}
         require(len(claimed) == len(terms) and claimed == found, f"the form of order {j} on the kernel is not the claimed one")
     counts = ", ".join(f"order {j}: {len(terms) or 'no'} terms" for j, terms in sorted(forms.items()))

@@ -38,8 +38,8 @@ def short_basis(basis: RationalMatrix) -> RationalMatrix:
 
 def sorted_columns(matrix: RationalMatrix) -> RationalMatrix:
     """The same columns, those with the smallest sums of squares first (ties: the given order)."""
-    table = matrix.T.tolist()
-    order = sorted(range(len(table)), key=lambda j: (sum(v * v for v in table[j]), j))
+    table = matrix.T.flint.tolist()
+    order = sorted(range(len(table)), key=lambda j: (sum((v * v for v in table[j]), flint.fmpq(0)), j))
     return matrix.select(columns=order)
 
 
@@ -53,7 +53,7 @@ def _shorten(basis: RationalMatrix) -> RationalMatrix:
 
 
 def _bits(matrix: RationalMatrix) -> int:
-    return max((int(v.p).bit_length() for v in matrix.flint.entries()), default=0)
+    return max((int(v).bit_length() for v in matrix.integer_rows.entries()), default=0)
 
 
 def _integer_points(basis: RationalMatrix) -> RationalMatrix:
@@ -64,17 +64,13 @@ def _integer_points(basis: RationalMatrix) -> RationalMatrix:
     from the identity in one row, once an entry of ``f`` is a unit. LLL on the columns of ``basis`` with denominators
     cleared would not do: they span a lattice of enormous index, whose short vectors are long.
     """
+    table = basis.flint.tolist()
     for i in range(basis.rows):
-        f, q = _integers(basis.select([i]))
+        q = math.lcm(*(int(v.q) for v in table[i]))
         if q > 1:
-            basis = basis @ _solutions(f, q)
+            basis = basis @ _solutions([int(v.p) * (q // int(v.q)) for v in table[i]], q)
+            table = basis.flint.tolist()
     return basis
-
-
-def _integers(row: RationalMatrix) -> tuple[list[int], int]:
-    """The numerators over the least common denominator, and that denominator."""
-    numerators, denominator = row.flint.numer_denom()
-    return [int(v) for v in numerators.entries()], int(denominator)
 
 
 def _solutions(f: Sequence[int], q: int) -> RationalMatrix:
@@ -139,3 +135,28 @@ def intersection(A: RationalMatrix, B: RationalMatrix) -> Intersection:
 def independent_images(B: RationalMatrix, vectors: RationalMatrix) -> RationalMatrix:
     """The first columns of ``vectors`` whose images under ``B`` are a basis of all the images."""
     return vectors.select(columns=(B @ vectors).pivot_columns)
+
+
+def bounded_column_basis(matrix: RationalMatrix) -> tuple[tuple[int, ...], RationalMatrix]:
+    """Columns ``B`` of ``matrix`` (m x n, rank p) and ``C`` (p x n) with ``matrix = matrix[:, B] C`` and ``|C_ij| <= 1``.
+
+    Lemma 13 of Nouiehed and Razaviyayn (for columns) with the bound 1: while a coefficient exceeds 1 in absolute
+    value, the largest one is exchanged into the basis, which multiplies the basis's volume by it (Cramer's rule), so
+    the exchange ends.
+    """
+    basis = list(matrix.pivot_columns)
+    columns = matrix.select(columns=basis)
+    rows = columns.independent_rows
+    table = (columns.select(rows).inverse() @ matrix.select(rows)).flint.tolist()
+    while True:
+        size, i, j = max(((abs(v), -i, -j) for i, row in enumerate(table) for j, v in enumerate(row)),
+                         default=(flint.fmpq(0), 0, 0))
+        if size <= 1:
+            return tuple(basis), RationalMatrix(table, (len(basis), matrix.columns))
+        i, j = -i, -j
+        pivot = table[i][j]
+        table[i] = [v / pivot for v in table[i]]
+        for k, row in enumerate(table):
+            if k != i and row[j]:
+                table[k] = [v - row[j] * w for v, w in zip(row, table[i], strict=True)]
+        basis[i] = j

@@ -198,24 +198,23 @@ def _binary_direction(i: int, j: int, a: list[list[int]]) -> list[tuple[int, int
         x = best.limit_denominator(bound)
         if p * x * x + 2 * q * x + r < 0:
             return [(i, x.numerator), (j, x.denominator)]
-        bound *= 2
+        bound = bound + 1 if bound < 32 else 2 * bound
 
 
 def _rounded(a: Any, s: Any) -> list[int]:
-    """A column of ``s`` with a negative value, rounded to the fewest bits that keep the value of one of them negative."""
+    """A column of ``s`` with a negative value, scaled down to the smallest integers that keep one such value negative."""
     columns = [[int(x) for x in column] for column, value
                in zip(s.transpose().tolist(), _values(a, s), strict=True) if value < 0]
-    longest = max(abs(x).bit_length() for column in columns for x in column)
-    for bits in range(1, longest):
-        candidates = []
-        for column in columns:
-            shift = max(abs(x).bit_length() for x in column) - bits
-            candidates.append([(x + (1 << shift >> 1)) >> shift if shift > 0 else x for x in column])
+    sizes = [max(map(abs, column)) for column in columns]
+    bound = 1
+    while bound < min(sizes):
+        candidates = [[(2 * bound * x + m) // (2 * m) for x in column] for m, column in zip(sizes, columns, strict=True)]
         values = _values(a, integer_matrix(s.nrows(), candidates))
         negative = [v for v, value in zip(candidates, values, strict=True) if value < 0]
         if negative:
             return min(negative, key=lambda v: sum(1 for x in v if x))
-    return columns[0]
+        bound = bound + 1 if bound < 9 else 2 * bound
+    return columns[sizes.index(min(sizes))]
 
 
 def _thinned(a: list[list[int]], v: list[int]) -> list[int]:

@@ -19,7 +19,12 @@ def _lemma19(index: int) -> Findings:
     name, net, half = lemma19.instances()[index]
     notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
     direction, order, coefficient = lemma19.descent_direction(net, half)
-    witness = {"rule": "descent-line", "direction": [A.to_document() for A in direction], "order": order, "coefficient": str(coefficient)}
+    witness = {
+        "rule": "descent-line",
+        "direction": [A.to_document() for A in direction],
+        "order": order,
+        "coefficient": str(coefficient),
+    }
     shared = claims.shared_members(net)
     notebook.note(DESCENDS, True, notebook.issue(name, {"kind": "not-a-line-minimum", **shared}, witness))
     claim, witness = claims.critical_point(net)
@@ -28,8 +33,9 @@ def _lemma19(index: int) -> Findings:
 
 
 def _lemma19_studies(half: int) -> tuple[Study, ...]:
-    return tuple(Study(f"lemma-19/{name}", partial(_lemma19, index))
-                 for index, (name, _, h) in enumerate(lemma19.instances()) if h == half)
+    return tuple(
+        Study(f"lemma-19/{name}", partial(_lemma19, index)) for index, (name, _, h) in enumerate(lemma19.instances()) if h == half
+    )
 
 
 # -- Theorem 12 -------------------------------------------------------------------------------------------------------
@@ -43,14 +49,21 @@ def _smallest() -> Findings:
 
 def _swept(widths: tuple[int, ...], p1: int, p2: int) -> Findings:
     name = f"widths-{'-'.join(map(str, widths))}-p-{p1}-{p2}"
-    return points.examine_together(theorem12.construction(widths, p1, p2), f"theorem-12/{len(widths) - 1}-layers", name,
-                                   "paper, Theorem 12, Appendix C", (3, 4, 5, 6))
+    return points.examine_together(
+        theorem12.construction(widths, p1, p2),
+        f"theorem-12/{len(widths) - 1}-layers",
+        name,
+        "paper, Theorem 12, Appendix C",
+        (3, 4, 5, 6),
+    )
 
 
 def _sweep(neighbours: bool | None) -> tuple[Study, ...]:
-    return tuple(Study(f"theorem-12/{'-'.join(map(str, widths))}/{p1}-{p2}", partial(_swept, widths, p1, p2))
-                 for widths, p1, p2 in theorem12.sweep(LARGEST_WIDTH, LAYERS)
-                 if neighbours is None or (p2 - p1 == 1) is neighbours)
+    return tuple(
+        Study(f"theorem-12/{'-'.join(map(str, widths))}/{p1}-{p2}", partial(_swept, widths, p1, p2))
+        for widths, p1, p2 in theorem12.sweep(LARGEST_WIDTH, LAYERS)
+        if neighbours is None or (p2 - p1 == 1) is neighbours
+    )
 
 
 # -- the remark after Theorem 12, and the third example ------------------------------------------------------------------
@@ -61,7 +74,9 @@ def remark() -> DeepLinearNetwork:
 
 
 def _remark() -> Findings:
-    return points.examine_apart(remark(), "remark-after-theorem-12", "paper, Appendix C, after the proof of Theorem 12's first half")
+    return points.examine_apart(
+        remark(), "remark-after-theorem-12", "paper, Appendix C, after the proof of Theorem 12's first half"
+    )
 
 
 def third_example() -> DeepLinearNetwork:
@@ -78,20 +93,62 @@ THEOREM_12 = "Theorem 12, first half; Appendix C"
 SWEEP_SCOPE = f"all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
 
 CLAIMS = [
-    Claim("lemma-19-first-half", "Lemma 19, N(W_h) not trivial",
-          "the proof's direction descends, in cases a (k* = h and k* < h) and b", (DESCENDS,), _lemma19_studies(1), Verdict.CONFIRMED),
-    Claim("lemma-19-second-half", "Lemma 19, N(W_1^T) not trivial",
-          "the proof's direction descends, in cases a (k* = 1 and k* > 1) and b", (DESCENDS,), _lemma19_studies(2), Verdict.CONFIRMED),
-    *claims_about_point("theorem-12-smallest", THEOREM_12, "the point of widths 2-1-1-2",
-                        (Study("theorem-12/smallest", _smallest),), Verdict.CONFIRMED),
-    *(claim for claim in claims_about_point("theorem-12-sweep", THEOREM_12, f"the point ({SWEEP_SCOPE})", _sweep(None), Verdict.REFUTED)
-      if not claim.id.endswith("-lines")),
-    Claim("theorem-12-sweep-lines-neighbours", THEOREM_12, f"the point is a minimum along every straight line: p2 = p1 + 1 ({SWEEP_SCOPE})",
-          (points.LINES,), _sweep(True), Verdict.CONFIRMED),
-    Claim("theorem-12-sweep-lines-apart", THEOREM_12, f"the point is a minimum along every straight line: p2 > p1 + 1 ({SWEEP_SCOPE})",
-          (points.LINES,), _sweep(False), Verdict.REFUTED),
-    *claims_about_point("theorem-12-remark", "remark after Theorem 12's proof", "the point of widths 4-2-2-4",
-                        (Study("theorem-12/remark", _remark),), Verdict.CONFIRMED),
-    *claims_about_point("third-example", "Appendix C, the example before (46)", "the third example",
-                        (Study("third-example", _third_example),), Verdict.CONFIRMED),
+    Claim(
+        "lemma-19-first-half",
+        "Lemma 19, N(W_h) not trivial",
+        "the proof's direction descends, in cases a (k* = h and k* < h) and b",
+        (DESCENDS,),
+        _lemma19_studies(1),
+        Verdict.CONFIRMED,
+    ),
+    Claim(
+        "lemma-19-second-half",
+        "Lemma 19, N(W_1^T) not trivial",
+        "the proof's direction descends, in cases a (k* = 1 and k* > 1) and b",
+        (DESCENDS,),
+        _lemma19_studies(2),
+        Verdict.CONFIRMED,
+    ),
+    *claims_about_point(
+        "theorem-12-smallest",
+        THEOREM_12,
+        "the point of widths 2-1-1-2",
+        (Study("theorem-12/smallest", _smallest),),
+        Verdict.CONFIRMED,
+    ),
+    *(
+        claim
+        for claim in claims_about_point("theorem-12-sweep", THEOREM_12, f"the point ({SWEEP_SCOPE})", _sweep(None), Verdict.REFUTED)
+        if not claim.id.endswith("-lines")
+    ),
+    Claim(
+        "theorem-12-sweep-lines-neighbours",
+        THEOREM_12,
+        f"the point is a minimum along every straight line: p2 = p1 + 1 ({SWEEP_SCOPE})",
+        (points.LINES,),
+        _sweep(True),
+        Verdict.CONFIRMED,
+    ),
+    Claim(
+        "theorem-12-sweep-lines-apart",
+        THEOREM_12,
+        f"the point is a minimum along every straight line: p2 > p1 + 1 ({SWEEP_SCOPE})",
+        (points.LINES,),
+        _sweep(False),
+        Verdict.REFUTED,
+    ),
+    *claims_about_point(
+        "theorem-12-remark",
+        "remark after Theorem 12's proof",
+        "the point of widths 4-2-2-4",
+        (Study("theorem-12/remark", _remark),),
+        Verdict.CONFIRMED,
+    ),
+    *claims_about_point(
+        "third-example",
+        "Appendix C, the example before (46)",
+        "the third example",
+        (Study("third-example", _third_example),),
+        Verdict.CONFIRMED,
+    ),
 ]

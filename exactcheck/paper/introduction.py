@@ -28,15 +28,42 @@ def claims_about_point(prefix: str, place: str, name: str, studies: tuple[Study,
     """The six claims that the paper makes of each of its examples, with the recorded verdicts; only ``lines`` varies."""
     claim = partial(Claim, place=place, studies=studies)
     return [
-        claim(id=f"{prefix}-critical", statement=f"{name} is a critical point", assertions=(points.CRITICAL,), recorded=Verdict.CONFIRMED),
-        claim(id=f"{prefix}-hessian", statement=f"the Hessian at {name} has no negative eigenvalue (inertia, spectrum)",
-              assertions=(points.SEMIDEFINITE,), recorded=Verdict.CONFIRMED),
-        claim(id=f"{prefix}-third-derivative", statement="the third derivative vanishes on the kernel of the Hessian (forms of order 3 to 6)",
-              assertions=(points.THIRD_ORDER,), recorded=Verdict.CONFIRMED),
-        claim(id=f"{prefix}-lines", statement=f"{name} is a minimum along every straight line", assertions=(points.LINES,), recorded=lines),
-        claim(id=f"{prefix}-not-global", statement=f"{name} is not a global minimum", assertions=(points.NOT_GLOBAL,),
-              recorded=Verdict.CONFIRMED),
-        claim(id=f"{prefix}-local-minimum", statement=f"{name} is a local minimum", assertions=(points.LOCAL,), recorded=Verdict.REFUTED),
+        claim(
+            id=f"{prefix}-critical",
+            statement=f"{name} is a critical point",
+            assertions=(points.CRITICAL,),
+            recorded=Verdict.CONFIRMED,
+        ),
+        claim(
+            id=f"{prefix}-hessian",
+            statement=f"the Hessian at {name} has no negative eigenvalue (inertia, spectrum)",
+            assertions=(points.SEMIDEFINITE,),
+            recorded=Verdict.CONFIRMED,
+        ),
+        claim(
+            id=f"{prefix}-third-derivative",
+            statement="the third derivative vanishes on the kernel of the Hessian (forms of order 3 to 6)",
+            assertions=(points.THIRD_ORDER,),
+            recorded=Verdict.CONFIRMED,
+        ),
+        claim(
+            id=f"{prefix}-lines",
+            statement=f"{name} is a minimum along every straight line",
+            assertions=(points.LINES,),
+            recorded=lines,
+        ),
+        claim(
+            id=f"{prefix}-not-global",
+            statement=f"{name} is not a global minimum",
+            assertions=(points.NOT_GLOBAL,),
+            recorded=Verdict.CONFIRMED,
+        ),
+        claim(
+            id=f"{prefix}-local-minimum",
+            statement=f"{name} is a local minimum",
+            assertions=(points.LOCAL,),
+            recorded=Verdict.REFUTED,
+        ),
     ]
 
 

@@ -20,21 +20,24 @@ from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
 def hypotheses(net: DeepLinearNetwork, half: int) -> bool:
     """Whether the point is degenerate and critical and its null spaces are as the given half of the lemma asks."""
     outer = net.weights[-1] if half == 1 else net.weights[0].T
-    return (net.is_critical and net.is_degenerate and outer.rank < outer.columns
-            and all(W.rank < W.columns and W.rank < W.rows for W in net.weights[1:-1]))
+    return (
+        net.is_critical
+        and net.is_degenerate
+        and outer.rank < outer.columns
+        and all(W.rank < W.columns and W.rank < W.rows for W in net.weights[1:-1])
+    )
 
 
 def proof_case(weights: Sequence[M]) -> tuple[str, int]:
     """``("a", k*)`` or ``("b", 0)`` of the first half: ``k*`` is the largest ``k >= 3`` with ``N(W_k) ⟂ N((W_{k-1}⋯W_2)^T)``."""
-    found = [k for k in range(3, len(weights) + 1)
-             if (weights[k - 1].null_space.T @ _below(weights, k).T.null_space).is_zero()]
+    found = [k for k in range(3, len(weights) + 1) if (weights[k - 1].null_space.T @ _below(weights, k).T.null_space).is_zero()]
     return ("a", max(found)) if found else ("b", 0)
 
 
 def _below(weights: Sequence[M], k: int) -> M:
     """``W_{k-1} ⋯ W_2`` (the identity for ``k = 2``)."""
     product = M.identity(weights[0].rows)
-    for W in weights[1:k - 1]:
+    for W in weights[1 : k - 1]:
         product = W @ product
     return product
 
@@ -53,8 +56,9 @@ def _first_half(weights: Sequence[M], G: M) -> Iterator[list[M]]:
     p: dict[int, M] = {}
     b: dict[int, M] = {}
     for k in range(max(k_star + 1, 3), h + 1):
-        p[k], b[k - 1] = _dual_pair(_below(weights, k).T.null_space.primitive_columns(),
-                                    weights[k - 1].null_space.primitive_columns())
+        p[k], b[k - 1] = _dual_pair(
+            _below(weights, k).T.null_space.primitive_columns(), weights[k - 1].null_space.primitive_columns()
+        )
     if case == "a":
         below = _below(weights, k_star)
         inside = (weights[k_star - 1] @ below).null_space.primitive_columns()  # b_1 with W_k* b = 0, b = W_{k*-1}⋯W_2 b_1
@@ -67,7 +71,7 @@ def _first_half(weights: Sequence[M], G: M) -> Iterator[list[M]]:
     j, i = next((j, i) for j in range(G.rows) for i in range(G.columns) if G[j, i])
     e_j, e_i = M.unit(G.rows, 1, j, 0), M.unit(1, G.columns, 0, i)
     for s in count():
-        for alpha_h, alpha_1 in ((1, 2 ** s), (-1, 2 ** s), (1, -(2 ** s)), (-1, -(2 ** s))):
+        for alpha_h, alpha_1 in ((1, 2**s), (-1, 2**s), (1, -(2**s)), (-1, -(2**s))):
             direction = [M.zeros(*W.shape) for W in weights]
             for k in range(start, h):
                 direction[k - 1] = b[k] @ p[k].T

@@ -24,8 +24,14 @@ THIRD_ORDER = "the third derivative vanishes on the kernel of the Hessian"
 LINES = "minimum along every straight line"
 NOT_GLOBAL = "not a global minimum"
 LOCAL = "local minimum"
-NAMES = {CRITICAL: "critical-point", SEMIDEFINITE: "hessian-inertia", THIRD_ORDER: "kernel-forms", LINES: "straight-lines",
-         NOT_GLOBAL: "not-a-global-minimum", LOCAL: "local-minimum"}
+NAMES = {
+    CRITICAL: "critical-point",
+    SEMIDEFINITE: "hessian-inertia",
+    THIRD_ORDER: "kernel-forms",
+    LINES: "straight-lines",
+    NOT_GLOBAL: "not-a-global-minimum",
+    LOCAL: "local-minimum",
+}
 
 
 def examine(net: DeepLinearNetwork, orders: Sequence[int]) -> tuple[dict[str, Outcome], dict[str, claims.Proof]]:

@@ -26,14 +26,28 @@ def _study(index: int) -> Findings:
 
 
 def _studies(degenerate: bool | None) -> tuple[Study, ...]:
-    return tuple(Study(f"theorem-8/{name}", partial(_study, index)) for index, (name, net) in enumerate(theorem8.instances())
-                 if degenerate is None or net.is_degenerate is degenerate)
+    return tuple(
+        Study(f"theorem-8/{name}", partial(_study, index))
+        for index, (name, net) in enumerate(theorem8.instances())
+        if degenerate is None or net.is_degenerate is degenerate
+    )
 
 
 CLAIMS = [
-    Claim("theorem-8-local-minima", "Theorem 8, first half", "every local minimum of a two-layer linear network is global",
-          (NOT_LOCAL,), _studies(None), Verdict.CONFIRMED),
-    Claim("theorem-8-saddles", "Theorem 8, second half; Appendix A.1",
-          "every degenerate saddle of a two-layer network is of second order (the proof's direction, in each of its cases)",
-          (SADDLE,), _studies(True), Verdict.CONFIRMED),
+    Claim(
+        "theorem-8-local-minima",
+        "Theorem 8, first half",
+        "every local minimum of a two-layer linear network is global",
+        (NOT_LOCAL,),
+        _studies(None),
+        Verdict.CONFIRMED,
+    ),
+    Claim(
+        "theorem-8-saddles",
+        "Theorem 8, second half; Appendix A.1",
+        "every degenerate saddle of a two-layer network is of second order (the proof's direction, in each of its cases)",
+        (SADDLE,),
+        _studies(True),
+        Verdict.CONFIRMED,
+    ),
 ]

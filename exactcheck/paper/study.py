@@ -84,10 +84,20 @@ class Claim:
             missing = set(self.assertions) - {e.assertion for e in evidence}
             found = {e.outcome for e in evidence}
             names += [e.certificate for e in evidence if e.certificate not in names]
-            outcomes.append(Outcome.FAILS if Outcome.FAILS in found
-                            else Outcome.UNDECIDED if missing or Outcome.UNDECIDED in found else Outcome.HOLDS)
-        verdict = (Verdict.REFUTED if Outcome.FAILS in outcomes
-                   else Verdict.UNDECIDED if Outcome.UNDECIDED in outcomes else Verdict.CONFIRMED)
+            outcomes.append(
+                Outcome.FAILS
+                if Outcome.FAILS in found
+                else Outcome.UNDECIDED
+                if missing or Outcome.UNDECIDED in found
+                else Outcome.HOLDS
+            )
+        verdict = (
+            Verdict.REFUTED
+            if Outcome.FAILS in outcomes
+            else Verdict.UNDECIDED
+            if Outcome.UNDECIDED in outcomes
+            else Verdict.CONFIRMED
+        )
         return verdict, _scope(outcomes), tuple(names)
 
 

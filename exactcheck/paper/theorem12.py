@@ -21,8 +21,7 @@ def thinnest_pairs(widths: tuple[int, ...]) -> list[tuple[int, int]]:
     """
     order = sorted(widths)
     first, second = order[0], order[1]
-    return [(i, j) for i, j in combinations(range(len(widths)), 2)
-            if sorted((widths[i], widths[j])) == [first, second]]
+    return [(i, j) for i, j in combinations(range(len(widths)), 2) if sorted((widths[i], widths[j])) == [first, second]]
 
 
 def admissible(widths: tuple[int, ...]) -> bool:
@@ -38,13 +37,19 @@ def construction(widths: tuple[int, ...], p1: int, p2: int) -> DeepLinearNetwork
     if not admissible(widths) or (p1, p2) not in thinnest_pairs(widths):
         raise InputError(f"widths {widths} with p1 = {p1}, p2 = {p2} do not fulfil the condition of Theorem 12")
     h = len(widths) - 1
-    weights = [RationalMatrix.zeros(widths[k], widths[k - 1]) if p1 < k <= p2 else padded_identity(widths[k], widths[k - 1])
-               for k in range(1, h + 1)]
-    return DeepLinearNetwork(weights, "identity",
-                             RationalMatrix.unit(widths[-1], widths[0], widths[-1] - 1, widths[0] - 1))
+    weights = [
+        RationalMatrix.zeros(widths[k], widths[k - 1]) if p1 < k <= p2 else padded_identity(widths[k], widths[k - 1])
+        for k in range(1, h + 1)
+    ]
+    return DeepLinearNetwork(weights, "identity", RationalMatrix.unit(widths[-1], widths[0], widths[-1] - 1, widths[0] - 1))
 
 
 def sweep(largest: int, layers: range) -> list[tuple[tuple[int, ...], int, int]]:
     """All ``(widths, p1, p2)`` with widths up to ``largest``, that many layers, and every choice among ties."""
-    return [(widths, p1, p2) for h in layers for widths in product(range(1, largest + 1), repeat=h + 1)
-            if admissible(widths) for p1, p2 in thinnest_pairs(widths)]
+    return [
+        (widths, p1, p2)
+        for h in layers
+        for widths in product(range(1, largest + 1), repeat=h + 1)
+        if admissible(widths)
+        for p1, p2 in thinnest_pairs(widths)
+    ]

@@ -25,9 +25,8 @@ def descent_direction(net: DeepLinearNetwork) -> tuple[list[M], Fraction]:
     null = W2.null_space if W2.null_space.columns else W1.T.null_space
     vector = null.primitive_columns().select(columns=[0])
     for s in count():
-        alpha = sign * 2 ** s
-        direction = ([vector @ e_i * alpha, e_j @ vector.T] if W2.null_space.columns
-                     else [vector @ e_i, e_j @ vector.T * alpha])
+        alpha = sign * 2**s
+        direction = [vector @ e_i * alpha, e_j @ vector.T] if W2.null_space.columns else [vector @ e_i, e_j @ vector.T * alpha]
         coefficients = net.taylor(direction)
         if len(coefficients) > 2 and coefficients[2] < 0:
             return direction, coefficients[2]
@@ -36,16 +35,17 @@ def descent_direction(net: DeepLinearNetwork) -> tuple[list[M], Fraction]:
 
 def instances() -> list[tuple[str, DeepLinearNetwork]]:
     """Critical points that are not global: each case of the proof's degenerate part, and non-degenerate ones."""
+
     def net(W1: list[list[int]], W2: list[list[int]], Y: list[list[int]], X: list[list[int]] | None = None) -> DeepLinearNetwork:
         return DeepLinearNetwork([M(W1), M(W2)], "identity" if X is None else M(X), M(Y))
 
     return [
-        ("wide-hidden-layer", net([[0], [0]], [[0, 0]], [[1]])),                     # d_2 < d_1: N(W_2) is nontrivial
+        ("wide-hidden-layer", net([[0], [0]], [[0, 0]], [[1]])),  # d_2 < d_1: N(W_2) is nontrivial
         ("tall-hidden-layer", net([[0], [0]], [[1, 0], [0, 1], [0, 0]], [[0], [0], [1]])),  # d_0 < d_1: N(W_1^T) is nontrivial
-        ("both-deficient", net([[0, 0]], [[0], [0]], [[1, 0], [0, 1]])),             # d_1 <= d_0, d_2 and W = 0
-        ("first-layer-deficient", net([[0, 0]], [[1], [0]], [[0, 0], [0, 1]])),      # N(W_2) = 0, N(W_1^T) is not
-        ("second-layer-deficient", net([[1, 0]], [[0], [0]], [[0, 0], [0, 1]])),     # N(W_2) is not 0, N(W_1^T) = 0
+        ("both-deficient", net([[0, 0]], [[0], [0]], [[1, 0], [0, 1]])),  # d_1 <= d_0, d_2 and W = 0
+        ("first-layer-deficient", net([[0, 0]], [[1], [0]], [[0, 0], [0, 1]])),  # N(W_2) = 0, N(W_1^T) is not
+        ("second-layer-deficient", net([[1, 0]], [[0], [0]], [[0, 0], [0, 1]])),  # N(W_2) is not 0, N(W_1^T) = 0
         ("rank-deficient-data", net([[1, 0]], [[0], [0]], [[0, 0], [1, 1]], [[0, 0], [1, 1]])),
-        ("second-eigenvector", net([[0, 1]], [[0], [1]], [[2, 0], [0, 1]])),         # not degenerate
-        ("lost-rank", net([[0, 1]], [[1], [0]], [[0], [1]], [[1], [0]])),            # rank(W_2 W_1 X) < rank(W_2 W_1)
+        ("second-eigenvector", net([[0, 1]], [[0], [1]], [[2, 0], [0, 1]])),  # not degenerate
+        ("lost-rank", net([[0, 1]], [[1], [0]], [[0], [1]], [[1], [0]])),  # rank(W_2 W_1 X) < rank(W_2 W_1)
     ]
