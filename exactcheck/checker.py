@@ -123,19 +123,25 @@ class Matrix:
         require(self.n == other.m, f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be multiplied")
         left, right, limits = self.bits, other.bits, LIMITS.get()
         limits.allocate(self.m, other.n, left + right)
-        limits.spend(self.m * self.n * other.n * (left // 64 + 1) * (right // 64 + 1) + self.m * other.n)
+        limits.spend(self.m * self.n * other.n * (left // 64 + 1) * (right // 64 + 1))
+        limits.spend(400 + self.m * other.n * (80 + (left + right) // 4))  # also bounds the memory of all products together
         columns = other.T.rows
         return Matrix(self.m, other.n, [[sum(map(mul, r, c)) for c in columns] for r in self.rows], self.den * other.den)
 
     def __add__(self, other: Matrix) -> Matrix:
         require((self.m, self.n) == (other.m, other.n), f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be added")
-        den = math.lcm(self.den, other.den)
+        den = common_denominator((self, other))
         a, b = den // self.den, den // other.den
-        LIMITS.get().spend(self.m * self.n)
+        LIMITS.get().spend(400 + self.m * self.n)
+        if den != 1:
+            LIMITS.get().allocate(self.m, self.n, max(self.bits + a.bit_length(), other.bits + b.bit_length()))
         return Matrix(self.m, self.n, [[a * x + b * y for x, y in zip(r, s, strict=True)]
                                        for r, s in zip(self.rows, other.rows, strict=True)], den)
 
     def scaled(self, c: Fraction) -> Matrix:
+        bits, factor = self.bits, c.numerator.bit_length()
+        LIMITS.get().allocate(self.m, self.n, bits + factor)
+        LIMITS.get().spend(self.m * self.n * (bits // 64 + 1) * (factor // 64 + 1))
         return Matrix(self.m, self.n, [[c.numerator * v for v in row] for row in self.rows], self.den * c.denominator)
 
     def __sub__(self, other: Matrix) -> Matrix:
@@ -155,11 +161,14 @@ class Matrix:
     def block(self, rows: Sequence[int], columns: Sequence[int]) -> Matrix:
         return Matrix(len(rows), len(columns), [[self.rows[i][j] for j in columns] for i in rows], self.den)
 
-    def inner(self, other: Matrix) -> Fraction:
-        """Frobenius inner product."""
-        LIMITS.get().spend(self.m * self.n * (self.bits // 64 + 1) * (other.bits // 64 + 1))
-        total = sum(sum(map(mul, r, s)) for r, s in zip(self.rows, other.rows, strict=True))
-        return Fraction(total, self.den * other.den)
+
+def common_denominator(matrices: Iterable[Matrix]) -> int:
+    den = 1
+    for A in matrices:
+        if A.den != 1:
+            LIMITS.get().spend((den.bit_length() // 64 + 1) * (A.den.bit_length() // 64 + 1))
+            den = math.lcm(den, A.den)
+    return den
 
 
 def identity(n: int) -> Matrix:
@@ -169,7 +178,7 @@ def identity(n: int) -> Matrix:
 
 def beside(blocks: Sequence[Matrix], m: int) -> Matrix:
     """Blocks of ``m`` rows side by side."""
-    den = math.lcm(*(b.den for b in blocks))
+    den = common_denominator(blocks)
     LIMITS.get().allocate(m, sum(b.n for b in blocks), den.bit_length())
     return Matrix(m, sum(b.n for b in blocks), [[v * (den // b.den) for b in blocks for v in b.rows[i]] for i in range(m)], den)
 
@@ -231,11 +240,13 @@ def require_semidefinite(H: Matrix, w: dict[str, Any], q: int, name: str) -> Non
 def require_spectrum(H: Matrix, eigenvalues: list[dict[str, Any]], w: dict[str, Any], q: int) -> None:
     """The characteristic polynomial of ``H`` is the product of the listed polynomials with their multiplicities."""
     require(len(w["vectors"]) == len(eigenvalues), "spectrum: expected one matrix of vectors per eigenvalue entry")
+    degree = sum((len(entry["polynomial"]) - 1) * entry["multiplicity"] for entry in eigenvalues)
+    require(degree == H.n, f"spectrum: the multiplicities add up to {degree}, not to the size {H.n} of the matrix")
     basis = []
     for entry, V in zip(eigenvalues, w["vectors"], strict=True):
         p, roots = entry["polynomial"], entry["roots"]
         require(len(p) >= 2 and p[-1] == 1, "spectrum: a polynomial is not monic of degree at least 1")
-        require(V.n == entry["multiplicity"], f"spectrum: {V.n} vectors for an entry of multiplicity {entry['multiplicity']}")
+        require(V.n == entry["multiplicity"] >= 1, f"spectrum: {V.n} vectors for an entry of multiplicity {entry['multiplicity']}")
         power, value = V, V.scaled(p[0])
         for c in p[1:]:
             basis.append(power)
@@ -247,15 +258,16 @@ def require_spectrum(H: Matrix, eigenvalues: list[dict[str, Any]], w: dict[str, 
         for a, b in roots:
             at_a, at_b = sign_at(p, a), sign_at(p, b)
             require(at_a == 0 if a == b else a < b and at_a * at_b < 0, "spectrum: an interval does not show a root")
-    require(sum(B.n for B in basis) == H.n, "spectrum: the multiplicities do not add up to the size of the matrix")
     require(rank_mod(beside(basis, H.n), q) == H.n, "spectrum: the vectors H^j v are not independent modulo q")
 
 
 def sign_at(p: list[Fraction], x: Fraction) -> int:
     """The sign of ``p(x)``, by Horner's rule on integers."""
+    LIMITS.get().spend((sum(c.denominator.bit_length() for c in p) // 64 + 1) ** 2)
     den, value, power = math.lcm(*(c.denominator for c in p)), 0, 1
     for c in reversed(p):
-        LIMITS.get().spend(1 + (value.bit_length() // 64 + den.bit_length() // 64 + 1) * (power.bit_length() // 64 + 1))
+        factor = power.bit_length() // 64 + x.numerator.bit_length() // 64 + x.denominator.bit_length() // 64 + 1
+        LIMITS.get().spend(20 + (value.bit_length() // 64 + den.bit_length() // 64 + 1) * factor)
         value = value * x.numerator + c.numerator * (den // c.denominator) * power
         power *= x.denominator
     return (value > 0) - (value < 0)
@@ -490,10 +502,11 @@ class Network:
             self.R.append(W @ self.R[-1])
         self.L = [identity(below)]
         for W in reversed(weights):
-            self.L.insert(0, self.L[0] @ W)
+            self.L.append(self.L[-1] @ W)
+        self.L.reverse()
         self.residual = self.R[-1] @ X - Y
         self.G = self.residual @ X.T
-        self.loss = self.residual.inner(self.residual) / 2
+        self.loss = half_square({0: self.residual}).get(0, {}).get(0, Fraction(0))
         widths = "-".join(str(d) for d in [X.m, *(W.m for W in weights)])
         self.name = f"1/2 |W_{self.h}...W_1 X - Y|^2 (widths {widths}, {X.n} samples)"
 
@@ -508,8 +521,11 @@ class Network:
     def hessian(self) -> Matrix:
         """Gauss-Newton blocks plus, between different layers, the derivative of the product against the residual."""
         n = sum(W.m * W.n for W in self.W)
-        LIMITS.get().allocate(n, n, 64)
+        limits = LIMITS.get()
+        limits.allocate(8 * self.h, 8 * self.h)  # blocks
         RX = [R @ self.X for R in self.R[:-1]]
+        limits.allocate(n, n, 2 * max(A.bits for A in (*self.L, *RX, self.G)))
+        limits.spend(8 * n * n)
         blocks: dict[tuple[int, int], tuple[Matrix, Matrix, Matrix | None, Matrix | None]] = {}
         for i in range(1, self.h + 1):
             middle = identity(self.W[i - 1].m)
@@ -519,15 +535,20 @@ class Network:
                 middle = self.W[j - 1] @ middle if j > i else middle
         den = 1
         for A, B, C, D in blocks.values():
-            den = math.lcm(den, A.den * B.den, C.den * D.den if C is not None and D is not None else 1)
+            for both in (A.den * B.den, C.den * D.den if C is not None and D is not None else 1):
+                limits.spend((den.bit_length() // 64 + 1) * (both.bit_length() // 64 + 1))
+                den = math.lcm(den, both)
+        limits.allocate(n, n, den.bit_length())
         start = [0]
         for W in self.W:
             start.append(start[-1] + W.m * W.n)
         H = [[0] * n for _ in range(n)]
-        LIMITS.get().spend(n * n)
         for (j, i), (A, B, C, D) in blocks.items():
             s, t = den // (A.den * B.den), den // (C.den * D.den) if C is not None and D is not None else 0
             wi, wj = self.W[i - 1], self.W[j - 1]
+            limits.allocate(n, n, A.bits + B.bits + s.bit_length())
+            if C is not None and D is not None:
+                limits.allocate(n, n, C.bits + D.bits + t.bit_length())
             for a in range(wj.m):
                 for b in range(wj.n):
                     row = start[j - 1] + a * wj.n + b
@@ -546,6 +567,7 @@ class Network:
         for layer in layers:
             total: MatrixPolynomial = {}
             for p, A in layer.items():
+                LIMITS.get().spend(50 * len(result))
                 for r, B in result.items():
                     key = p + r if isinstance(p, int) else tuple(sorted(p + r))
                     if degree is not None and len(key) > degree:
@@ -553,24 +575,23 @@ class Network:
                     term = A @ B
                     if not term.is_zero():
                         total[key] = total[key] + term if key in total else term
+                        LIMITS.get().allocate(len(total), 8 + term.m * term.n, term.den.bit_length())
             result = total
         return result
 
-    def along(self, curve: list[dict[int, Matrix]]) -> list[Fraction]:
-        """Coefficients of ``f`` along the curve, without zeros at the end."""
-        for exponent in {0, *(exponent for layer in curve for exponent in layer)}:
-            self.require_shapes([layer.get(exponent, layer[0]) for layer in curve])
+    def along(self, curve: list[dict[int, Matrix]]) -> dict[int, Fraction]:
+        """The coefficients of ``f`` along the curve that are not 0."""
+        self.require_shapes([layer[0] for layer in curve])
+        for layer in curve:
+            for A in layer.values():
+                if (A.m, A.n) != (layer[0].m, layer[0].n):
+                    raise Malformed(f"a curve with a {size(A)} matrix, expected {size(layer[0])} as at its start")
         require(all(layer[0].equals(W) for layer, W in zip(curve, self.W, strict=True)), "the curve does not start at the point")
         residual = self.product(curve, {0: self.X})
         residual[0] = residual.get(0, Matrix(self.Y.m, self.Y.n, [[0] * self.Y.n for _ in range(self.Y.m)])) - self.Y
-        values: dict[int, Fraction] = {}
-        for i, A in residual.items():
-            for j, B in residual.items():
-                values[i + j] = values.get(i + j, Fraction(0)) + A.inner(B) / 2
-        top = max((j for j, v in values.items() if v), default=0)
-        return [values.get(j, Fraction(0)) for j in range(top + 1)]
+        return {j: v for form in half_square(residual).values() for j, v in form.items()}
 
-    def line(self, direction: list[Matrix]) -> list[Fraction]:
+    def line(self, direction: list[Matrix]) -> dict[int, Fraction]:
         self.require_shapes(direction)
         return self.along([{0: W, 1: A} for W, A in zip(self.W, direction, strict=True)])
 
@@ -594,6 +615,38 @@ class Network:
         return layers
 
 
+def half_square(terms: MatrixPolynomial, orders: Collection[int] | None = None) -> dict[int, dict[Any, Fraction]]:
+    """``1/2 |sum of the terms|^2``: order -> monomial -> coefficient, if not 0; of the given orders only."""
+    limits, den = LIMITS.get(), common_denominator(terms.values())
+    values: dict[int, dict[Any, int]] = {}
+    m, n = next((A.m, A.n) for A in terms.values())
+    for i, k in product(range(m), range(n)):
+        limits.spend(10 * len(terms))
+        cell: dict[int, list[tuple[Any, int]]] = {}  # this entry of the sum: its terms by order
+        for p, A in terms.items():
+            if A.rows[i][k]:
+                cell.setdefault(p if isinstance(p, int) else len(p), []).append((p, A.rows[i][k] * (den // A.den)))
+        bits = max((v.bit_length() for column in cell.values() for _, v in column), default=0)
+        limits.allocate(len(terms), 1, bits)
+        limits.spend(10 * len(cell) ** 2)
+        for d, e in product(cell, cell):
+            if d > e or (orders is not None and d + e not in orders):
+                continue
+            form = values.setdefault(d + e, {})
+            for p, v in cell[d]:  # pairs of different orders count twice
+                limits.spend(len(cell[e]) * (20 + (bits // 64) ** 2))
+                limits.allocate(len(form) + len(values), 8, 2 * bits)
+                for r, u in cell[e]:
+                    key = p + r if isinstance(p, int) else tuple(sorted(p + r))
+                    form[key] = form.get(key, 0) + (v * u if d == e else 2 * v * u)
+    return {j: {key: Fraction(v, 2 * den * den) for key, v in form.items() if v} for j, form in values.items()}
+
+
+def show(value: Fraction) -> str:
+    bits = value.numerator.bit_length() + value.denominator.bit_length()
+    return str(value) if bits < 2**16 else f"a rational of {bits} bits"
+
+
 def check_critical(c: Fields, w: Fields, q: int) -> str:
     net: Network = c["network"]
     net.require_critical()
@@ -610,7 +663,9 @@ def check_not_critical(c: Fields, w: Fields, q: int) -> str:
 
 def check_taylor(c: Fields, w: Fields, q: int) -> str:
     net: Network = c["network"]
-    require(net.along(c["curve"]) == c["coefficients"], "the coefficients along the curve are not the claimed ones")
+    claimed = {j: v for j, v in enumerate(c["coefficients"]) if v}
+    require(net.along(c["curve"]) == claimed, "the coefficients along the curve are not the claimed ones")
+    require(len(c["coefficients"]) == max(claimed, default=0) + 1, "the claimed coefficients end in 0")
     return f"along the curve, {net.name} is {show_polynomial(c['coefficients'])}"
 
 
@@ -630,25 +685,11 @@ def check_kernel_forms(c: Fields, w: Fields, q: int) -> str:
     top = max(forms, default=0)
     residual = net.product(net.on_span(N), {(): net.X}, top)
     residual[()] = net.residual
-    den = math.lcm(1, *(A.den for A in residual.values()))
-    cells: dict[tuple[int, int], list[list[tuple[tuple[int, ...], int]]]] = {}  # the residual entry by entry: terms by degree
-    for p, A in residual.items():
-        for i, row in enumerate(A.rows):
-            for k, v in enumerate(row):
-                if v:
-                    cells.setdefault((i, k), [[] for _ in range(top + 1)])[len(p)].append((p, v * (den // A.den)))
-    values: dict[int, dict[tuple[int, ...], int]] = {j: {} for j in forms}
-    for cell in cells.values():
-        for j, form in values.items():
-            for d in range(j // 2 + 1):  # the square of the entry: pairs of different degrees count twice
-                LIMITS.get().spend(len(cell[d]) * len(cell[j - d]))
-                for (p, v), (r, u) in product(cell[d], cell[j - d]):
-                    key = tuple(sorted(p + r))
-                    form[key] = form.get(key, 0) + (v * u if 2 * d == j else 2 * v * u)
+    values = half_square(residual, forms)
     for j, terms in forms.items():
-        found = {key: Fraction(v, 2 * den * den) for key, v in values[j].items() if v}
         claimed = {key: v for v, key in terms}
-        require(len(claimed) == len(terms) and claimed == found, f"the form of order {j} on the kernel is not the claimed one")
+        require(len(claimed) == len(terms) and claimed == values.get(j, {}),
+                f"the form of order {j} on the kernel is not the claimed one")
     counts = ", ".join(f"order {j}: {len(terms) or 'no'} terms" for j, terms in sorted(forms.items()))
     return f"the kernel of the Hessian of {net.name} has dimension {len(basis)} and the listed Taylor forms ({counts})"
 
@@ -669,9 +710,9 @@ def check_descent_line(c: Fields, w: Fields, q: int) -> str:
     return f"the point is not a minimum of {net.name} along every straight line"
 
 
-def require_lowest(coefficients: list[Fraction], w: Fields, sign: int) -> None:
+def require_lowest(coefficients: dict[int, Fraction], w: Fields, sign: int) -> None:
     """The lowest non-constant coefficient is the stated one, at the stated order, of the given sign."""
-    order = next((j for j, v in enumerate(coefficients) if j and v), None)
+    order = min((j for j in coefficients if j), default=None)
     require(order == w["order"], f"the lowest non-constant term is at order {order}, not {w['order']}")
     require(coefficients[w["order"]] == w["coefficient"], "the lowest non-constant coefficient is not the stated one")
     require(w["coefficient"] * sign > 0, "the lowest non-constant coefficient has the wrong sign")
@@ -680,8 +721,7 @@ def require_lowest(coefficients: list[Fraction], w: Fields, sign: int) -> None:
 def check_negative_curvature(c: Fields, w: Fields, q: int) -> str:
     net: Network = c["network"]
     net.require_critical()
-    values = net.line(w["direction"])
-    require(len(values) > 2 and values[2] == w["coefficient"], "the coefficient of t^2 along the direction is not the stated one")
+    require(net.line(w["direction"]).get(2) == w["coefficient"], "the coefficient of t^2 along the direction is not the stated one")
     require(w["coefficient"] < 0, "the coefficient of t^2 along the direction is not negative")
     return f"the point is a second-order saddle of {net.name}: critical, with a negative eigenvalue of the Hessian"
 
@@ -733,7 +773,7 @@ def check_eckart_young(c: Fields, w: Fields, q: int) -> str:
 
 
 def global_sentence(net: Network, c: Fields) -> str:
-    require(c["value"] == net.loss, f"the loss at the point is {short(str(net.loss))}, not the claimed value")
+    require(c["value"] == net.loss, "the loss at the point is not the claimed value")
     return f"the point is a global minimum of {net.name}, with value {c['value']}"
 
 
@@ -742,7 +782,7 @@ def check_better_point(c: Fields, w: Fields, q: int) -> str:
     net.require_shapes(w["weights"])
     better = Network(net.X, net.Y, w["weights"])
     require(better.loss < net.loss, "the other weights do not have a smaller loss")
-    return f"the point is not a global minimum of {net.name}: its loss is {net.loss}, and {better.loss} is attained"
+    return f"the point is not a global minimum of {net.name}: its loss is {show(net.loss)}, and {show(better.loss)} is attained"
 
 
 # ---- reading untrusted documents ------------------------------------------------------------------------------------
@@ -750,6 +790,8 @@ def check_better_point(c: Fields, w: Fields, q: int) -> str:
 
 class Odd:
     """What the JSON reader met and the grammar does not know (a float, NaN, a negative or huge integer)."""
+
+    __slots__ = ("text",)
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -880,6 +922,7 @@ def read_matrix(value: Any, path: str) -> Matrix:
             raise Malformed(f"{path}.entries[{i}]: {len(row)} entries, expected {n} as the shape says")
         pairs.append([read_pair(v, f"{path}.entries[{i}][{j}]") for j, v in enumerate(row)])
         for _, d in pairs[-1]:
+            limits.spend((den.bit_length() // 64) * (d.bit_length() // 64))
             if den % d:
                 den = math.lcm(den, d)
                 limits.allocate(m, n, den.bit_length())
@@ -1011,7 +1054,7 @@ class Reading:
     """Reads members by table; what the parts of a conjunction share is read, and its network built, once."""
 
     def __init__(self) -> None:
-        self.known: dict[str, Any] = {}
+        self.known: dict[tuple[str, Any], Any] = {}
         self.last: tuple[Any, Any, Network] | None = None  # holds the objects, so that "is" below means the same object
 
     def fields(self, value: Any, path: str, readers: Readers, fixed: str, shared: dict[str, Any] | None = None) -> Fields:
@@ -1023,9 +1066,9 @@ class Reading:
             if key in document:
                 read = readers.get(key) or readers[key + "?"]
                 if shared is not None and key in shared:
-                    if key not in self.known:
-                        self.known[key] = read(document[key], f"claim.shared.{key}")
-                    result[key] = self.known[key]
+                    if (key, read) not in self.known:  # two kinds may read one name differently
+                        self.known[key, read] = read(document[key], f"claim.shared.{key}")
+                    result[key] = self.known[key, read]
                 else:
                     result[key] = read(document[key], f"{path}.{key}")
         return result
@@ -1151,7 +1194,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results.append(check_file(path, limits))
         if not options.json:
             line = f"{results[-1].status}: {path}: {results[-1].claim or results[-1].reason}"
-            print(line.encode("ascii", "backslashreplace").decode().replace("\n", "\\n"))
+            print(re.sub("[^ -~]", lambda match: ascii(match[0])[1:-1], line))  # no control character reaches a terminal
     if options.json:
         print(json.dumps([{"path": p, "status": r.status, "claim": r.claim, "reason": r.reason}
                           for p, r in zip(options.files, results, strict=True)], indent=2))

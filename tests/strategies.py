@@ -91,7 +91,14 @@ def random_critical_point(rng: Random, depth: int | None = None, max_width: int 
     if rng.random() < 0.5:  # ends wider than the middle: more room for G
         widths[0], widths[-1] = max_width, max_width
     layers = [random_layer(rng, m, n) for n, m in pairwise(widths)]
-    return critical_point(layers, random_data(rng, widths[0]), rng)
+    X = random_data(rng, widths[0])
+    P = layers[0]
+    for layer in layers[1:]:
+        P = layer @ P
+    unseen = P.select(rows=P.independent_rows[:1]).null_space
+    if rng.random() < 0.25 and not P.is_zero() and unseen.columns:  # a direction that P uses and no sample has
+        X = unseen @ random_matrix(rng, unseen.columns, rng.randint(1, 3))
+    return critical_point(layers, X, rng)
 
 
 def bottleneck_point(rng: Random) -> DeepLinearNetwork:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import pytest
 import sympy
 from hypothesis import given, settings
+from strategies import introduction_example, random_matrix, seeds, third_example
 
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.landscape.curve import Curve, multiply
 from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
-from strategies import introduction_example, random_matrix, seeds, third_example
 
 M = RationalMatrix
 
@@ -92,9 +93,11 @@ def test_low_orders_along_lines_are_gradient_and_hessian(seed: int) -> None:
 
 def test_products_and_sizes() -> None:
     """``P = L_i R_i`` for every ``i``, with identities at both ends, and the products in between fit."""
-    net = random_network(Random(3), max_depth=4)
-    while net.depth < 4:
-        net = random_network(Random(net.depth + 17), max_depth=4)
+    rng = Random(3)
+    widths = (3, 2, 4, 1, 3)
+    weights = [random_matrix(rng, m, n) for n, m in pairwise(widths)]
+    net = DeepLinearNetwork(weights, "identity", random_matrix(rng, 3, 3))
+    assert net.widths == widths
     for i in range(net.depth + 1):
         assert net.L(i) @ net.R(i) == net.P
         assert net.L(i).shape == (net.widths[-1], net.widths[i])
@@ -121,7 +124,8 @@ def test_documents() -> None:
         "Y": {"shape": [2, 2], "entries": [["0", "0"], ["0", "1"]]}}
     assert [w["shape"] for w in net.point_document()["weights"]] == [[1, 2], [1, 1], [2, 1]]
     curve = Curve.moving(net.weights, {2: {2: M([[1]])}})
-    assert curve.to_document()[1] == {"0": {"shape": [1, 1], "entries": [["0"]]}, "2": {"shape": [1, 1], "entries": [["1"]]}}
+    assert curve.to_document()[1] == {"0": {"shape": [1, 1], "entries": [["0"]]},
+                                      "2": {"shape": [1, 1], "entries": [["1"]]}}
     assert list(curve.to_document()[0]) == ["0"]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import flint
 
-from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.matrix import PRIME, RationalMatrix
 
 #: Entries up to this length are left as they come out of the elimination.
 READABLE_BITS = 24
@@ -138,16 +138,14 @@ def independent_images(B: RationalMatrix, vectors: RationalMatrix) -> RationalMa
 
 
 def bounded_column_basis(matrix: RationalMatrix) -> tuple[tuple[int, ...], RationalMatrix]:
-    """Columns ``B`` of ``matrix`` (m x n, rank p) and ``C`` (p x n) with ``matrix = matrix[:, B] C`` and ``|C_ij| <= 1``.
+    """Columns ``B`` of ``matrix`` (m x n, rank p), and ``C`` (p x n) with ``matrix = matrix[:, B] C``, ``|C_ij| <= 1``.
 
     Lemma 13 of Nouiehed and Razaviyayn (for columns) with the bound 1: while a coefficient exceeds 1 in absolute
     value, the largest one is exchanged into the basis, which multiplies the basis's volume by it (Cramer's rule), so
     the exchange ends.
     """
-    basis = list(matrix.pivot_columns)
-    columns = matrix.select(columns=basis)
-    rows = columns.independent_rows
-    table = (columns.select(rows).inverse() @ matrix.select(rows)).flint.tolist()
+    basis, coefficients = _column_basis(matrix)
+    table = coefficients.flint.tolist()
     while True:
         size, i, j = max(((abs(v), -i, -j) for i, row in enumerate(table) for j, v in enumerate(row)),
                          default=(flint.fmpq(0), 0, 0))
@@ -160,3 +158,28 @@ def bounded_column_basis(matrix: RationalMatrix) -> tuple[tuple[int, ...], Ratio
             if k != i and row[j]:
                 table[k] = [v - row[j] * w for v, w in zip(row, table[i], strict=True)]
         basis[i] = j
+
+
+def _column_basis(matrix: RationalMatrix) -> tuple[list[int], RationalMatrix]:
+    """Columns ``B`` that are a basis of the column space, and ``C`` with ``matrix = matrix[:, B] C``.
+
+    An echelon form modulo a prime suggests ``B``: columns independent modulo the prime are independent, and the
+    equation shows that they generate. Where entries are long this is far cheaper than an exact echelon form.
+    """
+    basis = _modular_pivots(matrix)
+    columns = matrix.select(columns=basis)
+    rows = _modular_pivots(columns.T)
+    if basis and len(rows) == len(basis):
+        coefficients = RationalMatrix.wrap(columns.select(rows).flint.solve(matrix.select(rows).flint))
+        if columns @ coefficients == matrix:
+            return basis, coefficients
+    basis = list(matrix.pivot_columns)
+    columns = matrix.select(columns=basis)
+    rows = list(columns.independent_rows)
+    return basis, columns.select(rows).inverse() @ matrix.select(rows)
+
+
+def _modular_pivots(matrix: RationalMatrix) -> list[int]:
+    reduced, rank = flint.nmod_mat(matrix.integer_rows, PRIME).rref()
+    table = reduced.tolist()
+    return [next(j for j, v in enumerate(table[i]) if v != 0) for i in range(rank)]

@@ -10,14 +10,14 @@ import flint
 
 from exactcheck.errors import InputError
 from exactcheck.exact.congruence import chosen_indices, diagonalizing, dominating, integer_matrix
-from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.matrix import PRIME, RationalMatrix
 from exactcheck.exact.modulus import modulus_member
 
 #: Up to this rank an exactly diagonal congruence is short enough to be redone by hand.
 _SMALL_RANK = 12
-#: Null vectors longer than this many bits are worth a lattice reduction, up to this number of rows (the time grows with
-#: about its fourth power: 0.7 s for n = 100, rank 50).
-_LONG_BITS, _LATTICE_ROWS = 32, 80
+#: Null vectors longer than this many bits are worth a lattice reduction, as long as rows^2 times the bits of the
+#: matrix times rank / nullity stays below the second number: then it takes about half a second (else up to minutes).
+_LONG_BITS, _LATTICE_WORK = 32, 100_000
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,17 @@ def require_symmetric(H: RationalMatrix) -> None:
 
 # -- the parts of an inertia -----------------------------------------------------------------------------------------
 def _integer_symmetric(H: RationalMatrix) -> Any:
-    """The symmetric ``H`` times the positive common denominator of its entries, an ``fmpz_mat``."""
+    """The symmetric ``H`` times the positive number that makes its entries coprime integers, an ``fmpz_mat``."""
     require_symmetric(H)
-    return H.flint.numer_denom()[0] if H.rows else flint.fmpz_mat(0, 0)
+    if not H.rows:
+        return flint.fmpz_mat(0, 0)
+    a = H.flint.numer_denom()[0]
+    content = flint.fmpz(0)
+    for v in a.entries():
+        content = content.gcd(v)
+        if content == 1:
+            return a
+    return flint.fmpz_mat(H.rows, H.rows, [v // content for v in a.entries()]) if content else a
 
 
 def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
@@ -127,13 +135,15 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
 def _short_null_space(H: RationalMatrix, a: Any) -> RationalMatrix:
     """A basis of the null space in coprime integers, reduced as a lattice where that pays."""
     n = H.rows
-    if not n or flint.nmod_mat(a, (1 << 61) - 1).rank() == n:
+    if not n or flint.nmod_mat(a, PRIME).rank() == n:
         return RationalMatrix.zeros(n, 0)
     basis = H.null_space.primitive_columns()
-    longest = max((abs(int(v.p)).bit_length() for v in basis.flint.entries()), default=0)
-    if longest <= _LONG_BITS or n > _LATTICE_ROWS:
+    rank, nullity = n - basis.columns, basis.columns
+    if not nullity:
         return basis
-    return RationalMatrix.wrap(_lattice_basis(a, H.pivot_columns, basis.columns).transpose())
+    if _longest(basis.flint.numer_denom()[0]) <= _LONG_BITS or _longest(a) * n * n * rank > _LATTICE_WORK * nullity:
+        return basis
+    return RationalMatrix.wrap(_lattice_basis(a, H.pivot_columns, nullity).transpose()).primitive_columns()
 
 
 def _lattice_basis(a: Any, pivots: tuple[int, ...], nullity: int) -> Any:
@@ -151,6 +161,11 @@ def _lattice_basis(a: Any, pivots: tuple[int, ...], nullity: int) -> Any:
         if len(kernel) == nullity:
             return flint.fmpz_mat(nullity, n, [v for row in kernel for v in row])
         k *= 2
+
+
+def _longest(m: Any) -> int:
+    """The greatest bit length of an entry of the integer matrix ``m``."""
+    return max(abs(int(v)).bit_length() for v in m.entries())
 
 
 def _digits(m: Any) -> int:

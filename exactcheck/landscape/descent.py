@@ -11,12 +11,12 @@ The proof is a polynomial curve; with ``l0 = min{l >= 1 : L_l^T G ≠ 0}`` and `
    ``d_i``: ``u^T M = 0``, ``M v = 0``. Layers 1, ``h``, ``i`` and those between ``j`` and ``i`` move so that
    ``⟨G, P(t) - P⟩`` has the single term ``t^2 x^T G y · u^T (M(t) - M) v``.
 
-In each case the moved layer carries a factor ``t^N``: the linear term has order at most ``N + bound``, the square at
-least ``2N``, so a large enough ``N`` (case 1: ``l0``; case 3: ``i - j + 2``) always works; smaller ones are tried
-first, because they give shorter expansions. The sign of ``c`` is read off the exact coefficient.
+In each case ``P`` rests as long as ``c = 0``; so the linear term is ``c t^N`` times a nonzero polynomial of order below
+``l0`` (case 3: ``i - j + 2``), and the square has order at least ``2N``: ``N = l0`` (case 3: ``i - j + 2``) works.
+Smaller ones are tried first, because they give shorter expansions. The sign of ``c`` is read off the exact coefficient.
 
-Sources: for the statement, Zhang 2019, "Depth creates no more spurious local minima" (compare Kawaguchi 2016; Laurent &
-von Brecht 2018; Zhou & Liang 2018); the curves are spelled out in ``docs/explanation``.
+The proof is the above. For the statement compare Zhang 2019, "Depth creates no more spurious local minima", and
+Kawaguchi 2016; Laurent & von Brecht 2018; Zhou & Liang 2018.
 """
 
 from __future__ import annotations
@@ -143,14 +143,18 @@ def _middle(net: DeepLinearNetwork, i: int, j: int) -> list[Callable[[int, Fract
 
 
 def _pairs(G: RationalMatrix) -> list[tuple[RationalMatrix, RationalMatrix]]:
-    """Short pairs of columns ``x, y`` with ``x^T G y ≠ 0``: unit vectors first, then a column and row of ``G``."""
+    """Short pairs of columns ``x, y`` with ``x^T G y ≠ 0``: unit vectors; a column and row of ``G`` if these are short.
+
+    The second pair makes the linear term larger against the square, so that a smaller exponent may do.
+    """
     table = G.tolist()
     largest = max(abs(v) for row in table for v in row)
     a, b = next((a, b) for a, row in enumerate(table) for b, v in enumerate(row) if abs(v) == largest)
     units = RationalMatrix.unit(G.rows, 1, a, 0), RationalMatrix.unit(G.columns, 1, b, 0)
     x = G.select(columns=[b]).primitive_columns()
     steep = x, (G.T @ x).primitive_columns()
-    return [units] if units == steep else [units, steep]
+    short = all(abs(v) <= 9 for vector in steep for v in vector.entries())
+    return [units, steep] if short and steep != units else [units]
 
 
 def short_null_vector(A: RationalMatrix) -> RationalMatrix:

@@ -42,8 +42,8 @@ class Completion:
             shown = pair.W2 + matrix if self.exists else (matrix.T @ pair.W1).T
         return ({"kind": "completion", **pair_members(pair), "side": self.side, "target": self.target,
                  "exists": self.exists},
-                {"rule": "completion" if self.exists else "rank-bound", "D" if self.exists else "S": matrix.to_document(),
-                 **modulus(shown)})
+                {"rule": "completion" if self.exists else "rank-bound",
+                 "D" if self.exists else "S": matrix.to_document(), **modulus(shown)})
 
 
 def largest_completion(pair: Pair) -> RationalMatrix:

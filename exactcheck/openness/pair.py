@@ -100,7 +100,7 @@ class Pair:
 
     @cached_property
     def completing(self) -> RationalMatrix:
-        """Vectors ``q`` with ``q^T W2 = 0`` (columns; as many as possible) whose restrictions to ``N(W1)`` are independent.
+        """As many vectors ``q`` as possible (columns) with ``q^T W2 = 0`` and independent restrictions to ``N(W1)``.
 
         ``q^T`` added to rows of ``W1`` changes no ``W1 W2`` and raises the rank by one for each.
         """

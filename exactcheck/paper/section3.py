@@ -99,7 +99,7 @@ def _examine(folder: str, source: str, name: str, W1: list[list[int]], W2: list[
     holds = conditions(certificate.claim, M(W1), M(W2))
     verdict = certificate.claim["parts"][0]
     notebook.note(OPEN, verdict["kind"] == "locally-open", file)
-    notebook.note(NOT_OPEN, verdict["kind"] == "not-locally-open", file)
+    notebook.note(NOT_OPEN, verdict["kind"] == "not-locally-open" and verdict["codomain"] == "range", file)
     notebook.note(EQUIVALENT, len(set(holds)) == 1, file)
     if verdict["kind"] == "locally-open":
         notebook.note(LINEAR, verdict["rate"] == "linear", file)

@@ -1,0 +1,7 @@
+"""``explain``: a certificate in words and formulas, with the arithmetic that a person can redo by hand."""
+
+from __future__ import annotations
+
+from exactcheck.explain.certificates import EXPLAINERS, explain
+
+__all__ = ["EXPLAINERS", "explain"]

@@ -1,0 +1,112 @@
+"""From a certificate to its explanation: check it, then let the page for each (claim, rule) speak."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from exactcheck import checker
+from exactcheck.certificate import Certificate, canonical_text
+from exactcheck.errors import InputError, LimitError
+from exactcheck.explain import factors, matrices, minima, motion, obstructions
+
+#: Characters in a line of prose.
+PROSE = 100
+
+#: (kind of claim, rule) -> the function that explains it: from claim and witness to paragraphs.
+EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] = {
+    ("rank", "null-space"): matrices.rank,
+    ("null-space", "spanning"): matrices.null_space,
+    ("subspace-intersection", "basis"): matrices.intersection,
+    ("pair-ranks", "null-spaces"): matrices.pair_ranks,
+    ("inertia", "congruence"): matrices.inertia,
+    ("spectrum", "cyclic-vectors"): matrices.spectrum,
+    ("locally-open", "right-inverse"): factors.right_inverse,
+    ("locally-open", "left-inverse"): factors.left_inverse,
+    ("locally-open", "schur-complement"): factors.schur_complement,
+    ("not-locally-open", "rank-obstruction"): obstructions.rank_obstruction,
+    ("not-locally-open", "rank-excess"): obstructions.rank_excess,
+    ("completion", "completion"): obstructions.completion,
+    ("completion", "rank-bound"): obstructions.no_completion,
+    ("critical-point", "gradient"): minima.critical_point,
+    ("not-critical", "gradient-entry"): minima.not_critical,
+    ("hessian-inertia", "congruence"): minima.hessian_inertia,
+    ("hessian-spectrum", "cyclic-vectors"): minima.hessian_spectrum,
+    ("taylor-expansion", "expansion"): motion.taylor_expansion,
+    ("kernel-forms", "expansion"): motion.kernel_forms,
+    ("line-minimum", "half-square"): motion.line_minimum,
+    ("not-a-line-minimum", "descent-line"): motion.descent_line,
+    ("second-order-saddle", "negative-curvature"): motion.negative_curvature,
+    ("higher-order-saddle", "semidefinite-with-curves"): motion.higher_order_saddle,
+    ("not-a-local-minimum", "descent-curve"): motion.descent_curve,
+    ("not-a-local-maximum", "ascent-curve"): motion.ascent_curve,
+    ("global-minimum", "orthogonal-residual"): minima.orthogonal_residual,
+    ("global-minimum", "eckart-young"): minima.eckart_young,
+    ("not-a-global-minimum", "better-point"): minima.better_point,
+}
+
+
+def explain(certificate: Certificate | Mapping[str, Any]) -> str:
+    """The certificate (or its document) as plain text: problem, witness, the arithmetic, and why it proves the claim.
+
+    The trusted checker checks it first: raises InputError if it is not accepted, LimitError if a limit is reached.
+    Matrices with more than 12 rows or columns are abbreviated.
+    """
+    document = certificate.document if isinstance(certificate, Certificate) else certificate
+    digits = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)  # the checker has bounded the numbers; those shown here are shortened
+    try:
+        result = checker.check_text(_text(document))
+        if result.status == "limit":
+            raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
+        if result.status != "valid":
+            raise InputError(f"the checker does not accept the certificate ({result.status}): {result.reason}")
+    XX
+    finally:
+        sys.set_int_max_str_digits(digits)
+
+
+def _text(document: Any) -> str:
+    try:
+        return canonical_text(document)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputError(f"not a certificate document: {error}") from None
+
+
+def _heading(document: Mapping[str, Any], sentence: str) -> str:
+    about = [printable(value) for _, value in sorted(document.get("about", {}).items())]
+    lines = [f"About:   {'; '.join(about)}"] if about else []
+    lines.append(_wrapped(printable(sentence) + ".", "Claim:   "))
+    lines.append(f"Rule:    {document['witness']['rule']}")
+    lines.append("Checked: the certificate is valid. Below is its argument, with the arithmetic to redo by hand.")
+    return "\n".join(lines)
+
+
+def _body(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> list[str]:
+    if claim["kind"] != "conjunction":
+        return EXPLAINERS[claim["kind"], witness["rule"]](claim, witness)
+    paragraphs = [f"The claim has {len(claim['parts'])} parts, each with its own proof."]
+    for i, (part, proof) in enumerate(zip(claim["parts"], witness["witnesses"], strict=True), start=1):
+        rule = f"({i}) {part['kind']}, by rule {proof['rule']}"
+        paragraphs.append(f"{rule}\n{'-' * len(rule)}")
+        paragraphs += EXPLAINERS[part["kind"], proof["rule"]]({**claim["shared"], **part}, proof)
+    return paragraphs
+
+
+def printable(text: str) -> str:
+    """``text`` on one line: characters that would control a terminal become escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _wrapped(text: str, label: str = "") -> str:
+    """Prose broken into lines; displayed formulas (indented) and what has line breaks already stay as they are."""
+    if text.startswith("  ") or "\n" in text:
+        return text
+    lines, line = [], label
+    for word in text.split(" "):
+        if len(line) + len(word) > PROSE and line.strip():
+            lines.append(line.rstrip())
+            line = " " * len(label)
+        line += word + " "
+    return "\n".join([*lines, line.rstrip()])

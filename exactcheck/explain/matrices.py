@@ -1,0 +1,156 @@
+"""Explanations of claims about matrices: rank, null space, intersection, inertia, spectrum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.explain.text import beside, equation, flow, matrix, named, number, polynomial
+
+Document = Mapping[str, Any]
+
+
+def read(document: Document) -> RationalMatrix:
+    """The matrix of a checked document; either size may be 0."""
+    return RationalMatrix([[Fraction(v) for v in row] for row in document["entries"]], tuple(document["shape"]))
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 column``, ``2 columns``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def spanning(name: str, A: RationalMatrix, N: RationalMatrix, basis: str = "N") -> list[str]:
+    """Why the columns of ``N`` span the null space of ``A``, and the rank that follows."""
+    rank = A.columns - N.columns
+    if N.columns == 0:
+        return [f"{name} has only 0 in its null space: its {plural(A.columns, 'column')} are independent, so its rank "
+                f"is {rank}."]
+    paragraphs = [f"The {plural(N.columns, 'column')} of", flow(named(basis, N)),
+                  f"are independent and {name} {basis} = 0. {name} has {plural(rank, 'independent row')} (elimination "
+                  "shows them), "
+                  f"so its null space has dimension {A.columns} - {rank} = {N.columns}, and {basis} is a basis of it: "
+                  f"rank {name} = {rank}."]
+    if rank:
+        rows, columns = A.independent_rows, A.pivot_columns
+        paragraphs.append(f"By hand: rows {_indices(rows)} and columns {_indices(columns)} of {name} (counted from 1) "
+                          "form an "
+                          "invertible block.")
+    return paragraphs
+
+
+def _indices(values: tuple[int, ...]) -> str:
+    shown = [str(v + 1) for v in values]
+    return ", ".join(shown if len(shown) <= 12 else [*shown[:10], "...", shown[-1]])
+
+
+def rank(claim: Document, witness: Document) -> list[str]:
+    A = read(claim["matrix"])
+    return ["The matrix is", flow(named("A", A)), *spanning("A", A, read(witness["null-space"]))]
+
+
+def null_space(claim: Document, witness: Document) -> list[str]:
+    A = read(claim["matrix"])
+    return ["The matrix is", flow(named("A", A)), *spanning("A", A, read(claim["basis"]))]
+
+
+def intersection(claim: Document, witness: Document) -> list[str]:
+    A, B, M = read(claim["A"]), read(claim["B"]), read(witness["coefficients"])
+    K, d = read(witness["null-space"]), claim["dimension"]
+    paragraphs = ["Which vectors of the form B x does A map to 0?", flow(named("A", A), named("B", B))]
+    if d:
+        paragraphs += ["These combinations of the columns of B,", flow(named("M", M), named("B M", B @ M)),
+                       f"are independent, and A (B M) = 0: the intersection has dimension at least {d}."]
+    else:
+        paragraphs.append("None but 0:")
+    rank_B, rank_AB = B.columns - K.columns, (A @ B).rank
+    return [*paragraphs, f"rank B = {rank_B} and rank A B = {rank_AB}:", flow(named("A B", A @ B)),
+            f"A is injective on the column space of B up to the intersection, so its dimension is "
+            f"rank B - rank A B = {rank_B} - {rank_AB} = {d}."]
+
+
+def pair_ranks(claim: Document, witness: Document) -> list[str]:
+    W1, W2 = read(claim["W1"]), read(claim["W2"])
+    paragraphs = [flow(named("W1", W1), named("W2", W2), named("W1 W2", W1 @ W2))]
+    for name, A, N in zip(("W1", "W2", "W1 W2"), (W1, W2, W1 @ W2), witness["null-spaces"], strict=True):
+        paragraphs += spanning(name, A, read(N))
+    return paragraphs
+
+
+def inertia(claim: Document, witness: Document) -> list[str]:
+    H = read(claim["matrix"])
+    return ["The symmetric matrix is", flow(named("H", H)), *congruence(H, witness)]
+
+
+def congruence(H: RationalMatrix, witness: Document, name: str = "H") -> list[str]:
+    """Why the congruence ``S`` and the null vectors ``N`` of the witness show the inertia of ``H``."""
+    S, N = read(witness["congruence"]), read(witness["null-space"])
+    C = S.T @ H @ S
+    paragraphs = [f"Take these {plural(S.columns, 'column')} S and their values under the quadratic form of {name}:",
+                  flow(named("S", S), named(f"C = Sᵀ {name} S", C))] if S.columns else [f"{name} is 0."]
+    diagonal = [C[i, i] for i in range(C.rows)]
+    positive = sum(v > 0 for v in diagonal)
+    if S.columns:
+        paragraphs.append(f"{_dominance(C)} So C has as many positive and negative eigenvalues as its diagonal "
+                          f"({_listed(diagonal)}) has positive and negative entries: {positive} and "
+                          f"{S.columns - positive}.")
+    if N.columns:
+        paragraphs += [f"The {plural(N.columns, 'column')} of", flow(named("N", N)),
+                       f"are independent, and {name} N = 0."]
+    paragraphs.append(
+        f"S and N have {S.columns} + {N.columns} = {H.rows} columns, as many as {name}. [S N] is invertible, and "
+        f"[S N]ᵀ {name} [S N] = diag(C, 0); by Sylvester's law of inertia {name} has {positive} positive, "
+        f"{S.columns - positive} "
+        f"negative and {N.columns} zero eigenvalues.")
+    return paragraphs
+
+
+def _dominance(C: RationalMatrix) -> str:
+    if all(not C[i, j] for i in range(C.rows) for j in range(C.rows) if i != j):
+        return "C is diagonal."
+    return ("C is strictly diagonally dominant: in each row the diagonal entry is larger in absolute value than the "
+            "sum of the "
+            "others' absolute values (Gershgorin).")
+
+
+def _listed(values: list[Fraction]) -> str:
+    shown = [number(v) for v in values]
+    return ", ".join(shown if len(shown) <= 12 else [*shown[:10], "...", shown[-1]])
+
+
+def spectrum(claim: Document, witness: Document) -> list[str]:
+    H = read(claim["matrix"])
+    return ["The symmetric matrix is", flow(named("H", H)), *eigenvalues(H, claim["eigenvalues"], witness["vectors"])]
+
+
+def eigenvalues(H: RationalMatrix, entries: list[Document], vectors: list[Document]) -> list[str]:
+    """Why the listed polynomials, with their multiplicities, make up the characteristic polynomial of ``H``."""
+    paragraphs = []
+    for entry, document in zip(entries, vectors, strict=True):
+        V, p = read(document), [Fraction(c) for c in entry["polynomial"]]
+        text = polynomial(p, "λ")
+        if len(p) == 2:
+            eigenvalue = number(-p[0])
+            paragraphs.append(f"λ = {eigenvalue}, multiplicity {entry['multiplicity']}: "
+                              f"H V = {'0' if not p[0] else f'({eigenvalue}) V'} for")
+        else:
+            roots = ", ".join(f"({number(Fraction(a))}, {number(Fraction(b))})" if a != b else number(Fraction(a))
+                              for a, b in entry["roots"])
+            paragraphs.append(f"The {len(p) - 1} roots of p(λ) = {text}, multiplicity {entry['multiplicity']} each, "
+                              "one in each of "
+                              f"{roots}: p changes sign there. p(H) V = 0 for")
+        paragraphs.append(flow(named("V", V)))
+    paragraphs.append(
+        f"The vectors V, H V, ..., up to the degree of each polynomial less one, are {H.rows} in all and independent, "
+        "so they are a "
+        "basis, in which H consists of companion matrices of these polynomials: they make up the characteristic "
+        "polynomial.")
+    return paragraphs
+
+
+def product_line(name: str, factors: list[RationalMatrix], value: RationalMatrix) -> str:
+    """``name = [..] [..] = [..]``."""
+    shown = [piece for A in factors for piece in (matrix(A), " ")][:-1]
+    return equation(beside(f"{name} = ", *shown), " = ", matrix(value))
