@@ -194,7 +194,8 @@ def vector(direction: Sequence[Matrix]) -> Matrix:
 def rank_mod(A: Matrix, q: int) -> int:
     """Number of unit pivots of an elimination modulo ``q``: a lower bound for the rank of ``A``, for every ``q >= 2``."""
     LIMITS.get().spend(A.m * A.n * (1 + A.bits // 64) + A.m * A.n * min(A.m, A.n) * (q.bit_length() // 64 + 1))
-    rows, rank = [[v % q for v in row] for row in A.rows], 0
+    contents = [math.gcd(*row) or 1 for row in A.rows]  # rows scaled to coprime integers: the same rank over Q
+    rows, rank = [[v // c % q for v in row] for row, c in zip(A.rows, contents, strict=True)], 0
     for j in range(A.n):
         found = next((i for i in range(rank, A.m) if math.gcd(rows[i][j], q) == 1), None)
         if found is None:

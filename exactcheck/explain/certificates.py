@@ -62,7 +62,8 @@ def explain(certificate: Certificate | Mapping[str, Any]) -> str:
             raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
         if result.status != "valid":
             raise InputError(f"the checker does not accept the certificate ({result.status}): {result.reason}")
-    XX
+        paragraphs = _body(document["claim"], document["witness"])
+        return "\n\n".join([_heading(document, result.claim), *map(_wrapped, paragraphs)]) + "\n"
     finally:
         sys.set_int_max_str_digits(digits)
 

@@ -78,8 +78,8 @@ def _balanced(first: str, second: str, E: RationalMatrix) -> list[str]:
             "of order ε²."]
 
 
-def _example(W1: RationalMatrix, W2: RationalMatrix, first: RationalMatrix, second: Callable[[RationalMatrix], RationalMatrix],
-             eta: Fraction | None = None) -> list[str]:
+def _example(W1: RationalMatrix, W2: RationalMatrix, first: RationalMatrix,
+             second: Callable[[RationalMatrix], RationalMatrix], eta: Fraction | None = None) -> list[str]:
     """One product with numbers: the entry of Z in its first row and column is raised by 1/100."""
     if max(*W1.shape, W2.columns) > _MAX_EXAMPLE:
         return []

@@ -88,7 +88,7 @@ def congruence(H: RationalMatrix, witness: Document, name: str = "H") -> list[st
     """Why the congruence ``S`` and the null vectors ``N`` of the witness show the inertia of ``H``."""
     S, N = read(witness["congruence"]), read(witness["null-space"])
     C = S.T @ H @ S
-    paragraphs = [f"Take these {plural(S.columns, 'column')} S and their values under the quadratic form of {name}:",
+    paragraphs = [f"Take S with {plural(S.columns, 'column')}, and the values of the quadratic form of {name} on them:",
                   flow(named("S", S), named(f"C = Sᵀ {name} S", C))] if S.columns else [f"{name} is 0."]
     diagonal = [C[i, i] for i in range(C.rows)]
     positive = sum(v > 0 for v in diagonal)
@@ -132,9 +132,7 @@ def eigenvalues(H: RationalMatrix, entries: list[Document], vectors: list[Docume
         V, p = read(document), [Fraction(c) for c in entry["polynomial"]]
         text = polynomial(p, "λ")
         if len(p) == 2:
-            eigenvalue = number(-p[0])
-            paragraphs.append(f"λ = {eigenvalue}, multiplicity {entry['multiplicity']}: "
-                              f"H V = {'0' if not p[0] else f'({eigenvalue}) V'} for")
+            paragraphs.append(f"λ = {number(-p[0])}, multiplicity {entry['multiplicity']}: H V = λV for")
         else:
             roots = ", ".join(f"({number(Fraction(a))}, {number(Fraction(b))})" if a != b else number(Fraction(a))
                               for a, b in entry["roots"])

@@ -83,8 +83,8 @@ def no_completion(claim: Document, witness: Document) -> list[str]:
     b, other = S.columns, W.columns if left else W.rows
     if left:
         shown = [equation("W2 S = ", matrix(W2 @ S)), product_line("Z S", [W1 @ W2, S], W1 @ W2 @ S)]
-        reason = f"(W1 + D) W2 S = Z S + D W2 S = 0 for every such D: W1 + D kills {plural(b, 'independent vector')}, "
-                 "the columns of W2 S"
+        reason = (f"(W1 + D) W2 S = Z S + D W2 S = 0 for every such D: W1 + D kills {plural(b, 'independent vector')}, "
+                  "the columns of W2 S")
     else:
         shown = [equation("Sᵀ W1 = ", matrix(S.T @ W1)), product_line("Sᵀ Z", [S.T, W1 @ W2], S.T @ W1 @ W2)]
         reason = (f"Sᵀ W1 (W2 + D) = Sᵀ Z + Sᵀ W1 D = 0 for every such D: {plural(b, 'independent row vector')}, the "
