@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, read
-from exactcheck.explain.text import Block, beside, decimal, equation, flow, matrix, named, number, sub
+from exactcheck.explanation.matrices import Document, read
+from exactcheck.explanation.text import Block, beside, decimal, equation, flow, matrix, named, number, sub
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.network import DeepLinearNetwork
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, plural, product_line, read
-from exactcheck.explain.text import flow, named, number, root
+from exactcheck.explanation.matrices import Document, plural, product_line, read
+from exactcheck.explanation.text import flow, named, number, root
 
 #: Larger pairs are not worked through with numbers.
 _MAX_EXAMPLE = 6

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, congruence, plural, read
-from exactcheck.explain.minima import show_hessian
-from exactcheck.explain.problem import (
+from exactcheck.explanation.matrices import Document, congruence, plural, read
+from exactcheck.explanation.minima import show_hessian
+from exactcheck.explanation.problem import (
     critical,
     general_direction,
     gradient_of_product,
@@ -22,7 +22,7 @@ from exactcheck.explain.problem import (
     variables,
     weights,
 )
-from exactcheck.explain.text import (
+from exactcheck.explanation.text import (
     MAX_SIZE,
     beside,
     equation,
@@ -33,6 +33,7 @@ from exactcheck.explain.text import (
     polynomial,
     polynomial_matrix,
     sub,
+    wrapped,
 )
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.forms import product_polynomial
@@ -51,12 +52,12 @@ def along(net: DeepLinearNetwork, curve: Curve) -> list[str]:
     residual = {k: A @ net.X for k, A in product.items()}
     residual[0] = residual.get(0, RationalMatrix.zeros(*net.Y.shape)) - net.Y
     data = "" if has_identity_data(net) else " X"
+    loss = _squares(residual) + polynomial(net.taylor(curve))
     return [flow(*layers), f"The product P(t) = {product_name(net, '(t)')} is",
             equation("P(t) = ", polynomial_matrix(product, *net.P.shape)),
             f"and the residual Δ(t) = P(t){data} - Y is",
             equation("Δ(t) = ", polynomial_matrix(residual, *net.Y.shape)),
-            f"Half the sum of the squares of its entries is the loss:\n\n  f(W(t)) = {_squares(residual)}"
-            f"{polynomial(net.taylor(curve))}"]
+            "Half the sum of the squares of its entries is the loss:", "\n".join(wrapped(loss, "  f(W(t)) = "))]
 
 
 def _squares(residual: Mapping[int, RationalMatrix]) -> str:
@@ -148,7 +149,7 @@ def kernel_forms(claim: Document, witness: Document) -> list[str]:
         terms = {tuple(key): Fraction(value) for value, key in claim["forms"][order]}
         short = len(terms) <= _MAX_MONOMIALS
         shown = form(terms, names) if short else f"a polynomial with {len(terms)} terms, in the certificate"
-        lines.append(f"  order {order}:  {shown}")
+        lines += wrapped(shown, f"  order {order}:  ")
     return [*paragraphs, "\n".join(lines)]
 
 
@@ -174,8 +175,8 @@ def line_minimum(claim: Document, witness: Document) -> list[str]:
     return [*paragraphs, "As one matrix per layer, these directions "
                          "are", _direction(net, basis), *gradient_of_product(net),
             *_movement(net, basis),
-            f"Hence f(W + tA) - f(W) = ⟨G, P(W + tA) - P⟩ + {square} = {square} >= 0: along every straight line through "
-            f"the point ({plural(len(basis), 'parameter')}, all at once) t = 0 is a minimum.",
+            f"Hence f(W + tA) - f(W) = ⟨G, P(W + tA) - P⟩ + {square} = {square} >= 0: along every straight line "
+            f"through the point ({plural(len(basis), 'parameter')}, all at once) t = 0 is a minimum.",
             "This says nothing about curves: a minimum along every straight line need not be a local minimum."]
 
 

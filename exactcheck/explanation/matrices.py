@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.text import beside, equation, flow, matrix, named, number, polynomial
+from exactcheck.explanation.text import beside, equation, flow, matrix, named, number, polynomial
 
 Document = Mapping[str, Any]
 

@@ -9,7 +9,8 @@ from typing import Any
 from exactcheck import checker
 from exactcheck.certificate import Certificate, canonical_text
 from exactcheck.errors import InputError, LimitError
-from exactcheck.explain import factors, matrices, minima, motion, obstructions
+from exactcheck.explanation import factors, matrices, minima, motion, obstructions
+from exactcheck.explanation.text import wrapped
 
 #: Characters in a line of prose.
 PROSE = 100
@@ -78,7 +79,7 @@ def _text(document: Any) -> str:
 def _heading(document: Mapping[str, Any], sentence: str) -> str:
     about = [printable(value) for _, value in sorted(document.get("about", {}).items())]
     lines = [f"About:   {'; '.join(about)}"] if about else []
-    lines.append(_wrapped(printable(sentence) + ".", "Claim:   "))
+    lines += wrapped(printable(sentence) + ".", "Claim:   ", PROSE)
     lines.append(f"Rule:    {document['witness']['rule']}")
     lines.append("Checked: the certificate is valid. Below is its argument, with the arithmetic to redo by hand.")
     return "\n".join(lines)
@@ -100,14 +101,6 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _wrapped(text: str, label: str = "") -> str:
+def _wrapped(text: str) -> str:
     """Prose broken into lines; displayed formulas (indented) and what has line breaks already stay as they are."""
-    if text.startswith("  ") or "\n" in text:
-        return text
-    lines, line = [], label
-    for word in text.split(" "):
-        if len(line) + len(word) > PROSE and line.strip():
-            lines.append(line.rstrip())
-            line = " " * len(label)
-        line += word + " "
-    return "\n".join([*lines, line.rstrip()])
+    return text if text.startswith("  ") or "\n" in text else "\n".join(wrapped(text, "", PROSE))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.factors import pair, setting
-from exactcheck.explain.matrices import Document, plural, product_line, read, spanning
-from exactcheck.explain.text import equation, flow, matrix, named, root
+from exactcheck.explanation.factors import pair, setting
+from exactcheck.explanation.matrices import Document, plural, product_line, read, spanning
+from exactcheck.explanation.text import equation, flow, matrix, named, root
 
 
 def rank_obstruction(claim: Document, witness: Document) -> list[str]:
