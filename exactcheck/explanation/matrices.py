@@ -26,22 +26,21 @@ def spanning(name: str, A: RationalMatrix, N: RationalMatrix, basis: str = "N") 
     """Why the columns of ``N`` span the null space of ``A``, and the rank that follows."""
     rank = A.columns - N.columns
     if N.columns == 0:
-        return [f"{name} has only 0 in its null space: its {plural(A.columns, 'column')} are independent, so its rank "
-                f"is {rank}."]
-    paragraphs = [f"The {plural(N.columns, 'column')} of", flow(named(basis, N)),
-                  f"are independent and {name} {basis} = 0. {name} has {plural(rank, 'independent row')} (elimination "
-                  "shows them), "
-                  f"so its null space has dimension {A.columns} - {rank} = {N.columns}, and {basis} is a basis of it: "
-                  f"rank {name} = {rank}."]
-    if rank:
-        rows, columns = A.independent_rows, A.pivot_columns
-        paragraphs.append(f"By hand: rows {_indices(rows)} and columns {_indices(columns)} of {name} (counted from 1) "
-                          "form an "
-                          "invertible block.")
+        return [f"The null space of {name} is 0: its columns are independent, so its rank is {rank}."]
+    paragraphs = ["With", flow(named(basis, N)), f"{name} {basis} = 0, and the columns of {basis} are independent. "]
+    if not rank:
+        paragraphs[-1] += f"{name} is 0, so these are all: rank {name} = 0."
+        return paragraphs
+    rows, columns = indices(A.independent_rows), indices(A.pivot_columns)
+    paragraphs[-1] += (
+        f"{name} has {plural(rank, 'independent row')}: its rows {rows} and columns {columns} (counted from 1) form an "
+        f"invertible block. So its null space has dimension {A.columns} - {rank} = {N.columns}, {basis} is a basis "
+        f"of it, and rank {name} = {rank}.")
     return paragraphs
 
 
-def _indices(values: tuple[int, ...]) -> str:
+def indices(values: tuple[int, ...]) -> str:
+    """Indices counted from 1, the middle of a long list left out."""
     shown = [str(v + 1) for v in values]
     return ", ".join(shown if len(shown) <= 12 else [*shown[:10], "...", shown[-1]])
 
@@ -97,8 +96,7 @@ def congruence(H: RationalMatrix, witness: Document, name: str = "H") -> list[st
                           f"({_listed(diagonal)}) has positive and negative entries: {positive} and "
                           f"{S.columns - positive}.")
     if N.columns:
-        paragraphs += [f"The {plural(N.columns, 'column')} of", flow(named("N", N)),
-                       f"are independent, and {name} N = 0."]
+        paragraphs += ["With", flow(named("N", N)), f"{name} N = 0, and the columns of N are independent."]
     paragraphs.append(
         f"S and N have {S.columns} + {N.columns} = {H.rows} columns, as many as {name}. [S N] is invertible, and "
         f"[S N]ᵀ {name} [S N] = diag(C, 0); by Sylvester's law of inertia {name} has {positive} positive, "

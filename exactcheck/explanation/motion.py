@@ -23,7 +23,6 @@ from exactcheck.explanation.problem import (
     weights,
 )
 from exactcheck.explanation.text import (
-    MAX_SIZE,
     beside,
     equation,
     flow,
@@ -41,6 +40,8 @@ from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
 
 #: Longer polynomials in several variables are not written out.
 _MAX_MONOMIALS = 60
+#: Nor are linear combinations of more directions.
+_MAX_DIRECTIONS = 24
 
 
 def along(net: DeepLinearNetwork, curve: Curve) -> list[str]:
@@ -154,7 +155,7 @@ def kernel_forms(claim: Document, witness: Document) -> list[str]:
 
 
 def _direction(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]]) -> str:
-    if len(basis) > MAX_SIZE:
+    if len(basis) > _MAX_DIRECTIONS:
         return f"  ({len(basis)} basis vectors, in the certificate)"
     names = variables(len(basis))
     return flow(*(beside(f"{sub('A', i)} = ", form_matrix(layer, *W.shape, names)) for i, (layer, W)
@@ -184,7 +185,7 @@ def _movement(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]])
     """``P(W + tA) - P`` and why it is orthogonal to ``G``."""
     conclusion = ("⟨G, P(W + tA) - P⟩, the sum of the products of corresponding entries, is 0 for all t and all "
                   "coefficients")
-    if len(basis) > MAX_SIZE:
+    if len(basis) > _MAX_DIRECTIONS:
         return [f"{conclusion} (an identity of polynomials in {len(basis)} variables)."]
     moved = product_polynomial(net, basis, RationalMatrix.identity(net.widths[-1]))
     moved.pop((), None)

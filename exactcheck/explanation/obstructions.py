@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation.factors import pair, setting
-from exactcheck.explanation.matrices import Document, plural, product_line, read, spanning
+from exactcheck.explanation.matrices import Document, indices, plural, product_line, read, spanning
 from exactcheck.explanation.text import equation, flow, matrix, named, root
 
 
@@ -66,8 +66,8 @@ def completion(claim: Document, witness: Document) -> list[str]:
     total = W + D
     return [*setting(W1, W2), f"Is there a D with {zero} and {name} + D of {claim['target'].replace('-', ' ')}? Yes:",
             flow(named("D", D), named(f"{name} + D", total)),
-            f"{zero}, and {name} + D has rank {total.rank}: its rows {_positions(total.independent_rows)} and columns "
-            f"{_positions(total.pivot_columns)} (counted from 1) form an invertible block."]
+            f"{zero}, and {name} + D has rank {total.rank}: its rows {indices(total.independent_rows)} and columns "
+            f"{indices(total.pivot_columns)} (counted from 1) form an invertible block."]
 
 
 def no_completion(claim: Document, witness: Document) -> list[str]:
@@ -94,7 +94,3 @@ def no_completion(claim: Document, witness: Document) -> list[str]:
             f"{reason}. So its rank is at most {other} - {b} = {other - b}, and at most {min(W.shape)} by its size: "
             f"less than {target}."]
 
-
-def _positions(indices: tuple[int, ...]) -> str:
-    shown = [str(i + 1) for i in indices]
-    return ", ".join(shown if len(shown) <= 12 else [*shown[:10], "...", shown[-1]])

@@ -140,7 +140,7 @@ def _entries(cells: list[list[str]]) -> Block:
 
 
 def wrapped(text: str, label: str = "", width: int = WIDTH) -> list[str]:
-    """``label`` and ``text`` in lines of at most ``width`` characters where spaces allow it; later lines are indented."""
+    """``label`` and ``text``, broken at spaces into lines of ``width`` characters, later ones indented."""
     lines, line, empty = [], label, True
     for word in text.split(" "):
         if not empty and len(line) + len(word) > width:
