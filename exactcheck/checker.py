@@ -125,7 +125,7 @@ class Matrix:
         left, right, limits = self.bits, other.bits, LIMITS.get()
         limits.allocate(self.m, other.n, left + right)
         limits.spend(self.m * self.n * other.n * (left // 64 + 1) * (right // 64 + 1))
-        limits.spend(400 + self.m * other.n * (80 + (left + right) // 4))  # also bounds the memory of all products together
+        limits.spend(400 + self.m * other.n * (80 + (left + right) // 2))  # also bounds the memory of all products together
         columns = other.T.rows
         return Matrix(self.m, other.n, [[sum(map(mul, r, c)) for c in columns] for r in self.rows], self.den * other.den)
 
@@ -195,7 +195,8 @@ def vector(direction: Sequence[Matrix]) -> Matrix:
 def rank_mod(A: Matrix, q: int) -> int:
     """Number of unit pivots of an elimination modulo ``q``: a lower bound for the rank of ``A``, for every ``q >= 2``."""
     LIMITS.get().spend(A.m * A.n * (1 + A.bits // 64) + A.m * A.n * min(A.m, A.n) * (q.bit_length() // 64 + 1))
-    rows, rank = [[v % q for v in row] for row in A.rows], 0
+    contents = [math.gcd(*row) or 1 for row in A.rows]  # rows scaled to coprime integers: the same rank over Q
+    rows, rank = [[v // c % q for v in row] for row, c in zip(A.rows, contents, strict=True)], 0
     for j in range(A.n):
         found = next((i for i in range(rank, A.m) if math.gcd(rows[i][j], q) == 1), None)
         if found is None:
@@ -629,7 +630,7 @@ def half_square(terms: MatrixPolynomial, orders: Collection[int] | None = None) 
                 cell.setdefault(p if isinstance(p, int) else len(p), []).append((p, A.rows[i][k] * (den // A.den)))
         bits = max((v.bit_length() for column in cell.values() for _, v in column), default=0)
         limits.allocate(len(terms), 1, bits)
-        limits.spend(10 * len(cell) ** 2)
+        limits.spend(40 * len(cell) ** 2)
         for d, e in product(cell, cell):
             if d > e or (orders is not None and d + e not in orders):
                 continue

@@ -1,4 +1,4 @@
-"""What users hand in: matrices of many kinds, and problem files. Everything becomes ``RationalMatrix`` or one clear line.
+"""What users hand in: matrices of many kinds, and problem files. Each becomes ``RationalMatrix`` or one clear line.
 
 Numbers follow the certificate format's grammar. Binary floats are exact rationals, but 0.1 is not 1/10: they are
 refused unless the caller says how to take them.
@@ -89,14 +89,15 @@ class _Reader:
             if not row:
                 raise InputError(f"{name}[{i}]: found an empty row, expected at least one entry")
             if table and len(row) != len(table[0]):
-                raise InputError(f"{name}[{i}]: found {_count(len(row), 'entry')}, expected {len(table[0])} as in row 0")
+                raise InputError(f"{name}[{i}]: found {_entries(len(row))}, expected {len(table[0])} as in row 0")
             table.append([self.number(entry, f"{name}[{i}][{j}]") for j, entry in enumerate(row)])
         return RationalMatrix(table)
 
     def _document(self, value: Mapping[str, Any], name: str) -> RationalMatrix:
         _members(value, name, ("shape", "entries"))
         shape = value["shape"]
-        if not (isinstance(shape, (list, tuple)) and len(shape) == 2 and all(type(size) is int and size > 0 for size in shape)):
+        if not (isinstance(shape, (list, tuple)) and len(shape) == 2
+                and all(type(size) is int and size > 0 for size in shape)):
             raise InputError(f"{name}.shape: found {_found(shape)}, expected two sizes of at least 1, such as [2, 3]")
         if not isinstance(value["entries"], (list, tuple)):
             raise InputError(f"{name}.entries: found {_found(value['entries'])}, expected a list of rows")
@@ -226,8 +227,8 @@ def _found(value: Any) -> str:
     return f"{checker.short(str(value))} ({type(value).__name__})"
 
 
-def _count(n: int, noun: str) -> str:
-    return f"1 {noun}" if n == 1 else f"{n} {noun[:-1]}ies"
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def _members(value: Mapping[str, Any], place: str, expected: tuple[str, ...]) -> None:
@@ -243,7 +244,7 @@ def _members(value: Mapping[str, Any], place: str, expected: tuple[str, ...]) ->
             raise InputError(f'{place}: unknown member "{checker.short(str(key))}", expected {words}')
 
 
-# -- problem files --------------------------------------------------------------------------------------------------------
+# -- problem files ----------------------------------------------------------------------------------------------------
 Problem: TypeAlias = dict[str, Any]
 NETWORK, PAIR = ("X", "Y", "weights"), ("W1", "W2")
 

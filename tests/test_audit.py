@@ -61,7 +61,9 @@ def test_the_curve_of_the_readme_is_the_one_in_the_certificate() -> None:
         ([[0, 0], [0, 0]], "introduction-local-minimum", "confirmed"),
     ],
 )
-def test_breaking_the_instance_changes_the_row(monkeypatch: pytest.MonkeyPatch, Y: list[list[int]], changed: str, verdict: str) -> None:
+def test_breaking_the_instance_changes_the_row(
+    monkeypatch: pytest.MonkeyPatch, Y: list[list[int]], changed: str, verdict: str
+) -> None:
     """No verdict is stored: with another Y the introduction's point is not critical, or it is global."""
     weights = introduction.example().weights
     monkeypatch.setattr(introduction, "example", lambda: DeepLinearNetwork(weights, "identity", M(Y)))
@@ -120,7 +122,7 @@ def test_several_processes_give_the_same_audit() -> None:
 
 
 def test_third_example_spectrum() -> None:
-    """Eigenvalues 0, 4, 12, 16, 20 with multiplicities 10, 1, 1, 3, 1. (The paper's ``H_A`` is the Hessian of ``g''``, twice ours.)"""
+    """Eigenvalues 0, 4, 12, 16, 20, multiplicities 10, 1, 1, 3, 1. (The paper's ``H_A`` is the Hessian of ``g''``: twice ours.)"""
     found = audit(["third-example-hessian"], jobs=1)
     eigenvalues = found.certificates["third-example/hessian-spectrum.cert.json"].claim["eigenvalues"]
     assert {entry["roots"][0][0]: entry["multiplicity"] for entry in eigenvalues} == {"0": 10, "4": 1, "12": 1, "16": 3, "20": 1}
@@ -174,7 +176,8 @@ def test_lemma_19_direction_needs_its_hypotheses() -> None:
 def test_theorem_8_instances_cover_its_cases() -> None:
     """Both null spaces occur alone and together, and non-degenerate points of both kinds."""
     nets = dict(theorem8.instances())
-    kinds = {(bool(net.weights[1].null_space.columns), bool(net.weights[0].T.null_space.columns)) for net in nets.values() if net.is_degenerate}
+    degenerate = [net for net in nets.values() if net.is_degenerate]
+    kinds = {(bool(net.weights[1].null_space.columns), bool(net.weights[0].T.null_space.columns)) for net in degenerate}
     assert {(True, False), (False, True), (True, True)} <= kinds
     assert [name for name, net in nets.items() if not net.is_degenerate] == ["second-eigenvector", "lost-rank"]
     with pytest.raises(InputError, match="degenerate"):

@@ -25,8 +25,7 @@ from strategies import (
 from exactcheck.certificate import issue
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.landscape import claims, global_minimum
-from exactcheck.landscape.classify import classify
+from exactcheck.landscape import claims, classify, global_minimum
 from exactcheck.landscape.curvature import two_entry_direction
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.descent import ascent_curve, descent_curve, short_null_vector, theorem_case

@@ -25,14 +25,10 @@ def conjunction(proofs: Sequence[Proof]) -> Proof:
 
 
 def modulus(*matrices: RationalMatrix) -> dict[str, Any]:
-    """The witness member ``modulus`` (or nothing, where the default will do) that shows the rank of every matrix.
-
-    A checker reduces integers over one common denominator, so the choice is made for just these.
-    """
-    cleared = [RationalMatrix.wrap(m.flint.numer_denom()[0]) for m in matrices]
-    if all(rank_modulo(m, PRIME) in (min(m.shape), m.rank) for m in cleared):
+    """The witness member ``modulus`` (or nothing, where the default will do) that shows the rank of every matrix."""
+    if all(rank_modulo(m, PRIME) in (min(m.shape), m.rank) for m in matrices):
         return {}
-    return modulus_member(*(m.column_space for m in cleared))
+    return modulus_member(*(m.column_space for m in matrices))
 
 
 def rank(matrix: RationalMatrix) -> Proof:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, congruence, eigenvalues, read
-from exactcheck.explain.problem import (
+from exactcheck.explanation.matrices import Document, congruence, eigenvalues, read
+from exactcheck.explanation.problem import (
     critical,
     gradient_name,
     gradient_of_product,
@@ -12,8 +12,8 @@ from exactcheck.explain.problem import (
     network,
     statement,
 )
-from exactcheck.explain.problem import weights as show_weights
-from exactcheck.explain.text import equation, flow, matrix, named, number, sub
+from exactcheck.explanation.problem import weights as show_weights
+from exactcheck.explanation.text import equation, flow, matrix, named, number, sub
 from exactcheck.landscape.network import DeepLinearNetwork
 
 

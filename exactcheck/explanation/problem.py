@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, read
-from exactcheck.explain.text import Block, beside, decimal, equation, flow, matrix, named, number, sub
+from exactcheck.explanation.matrices import Document, read
+from exactcheck.explanation.text import Block, beside, decimal, equation, flow, matrix, named, number, sub
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.network import DeepLinearNetwork
 
@@ -52,10 +52,14 @@ def statement(net: DeepLinearNetwork) -> list[str]:
 
 
 def gradient_name(net: DeepLinearNetwork, i: int) -> str:
-    """``(W₃ W₂)ᵀ G (W₁)ᵀ``-like: the derivative by layer ``i``; identities are left out."""
-    left = " ".join(sub("W", j) for j in range(net.depth, i, -1))
-    right = " ".join(sub("W", j) for j in range(i - 1, 0, -1))
-    return (f"({left})ᵀ " if left else "") + "G" + (f" ({right})ᵀ" if right else "")
+    """such as ``(W₃ W₂)ᵀ G``: the derivative by layer ``i``; identities are left out."""
+    left, right = _transposed(range(net.depth, i, -1)), _transposed(range(i - 1, 0, -1))
+    return " ".join(part for part in (left, "G", right) if part)
+
+
+def _transposed(layers: range) -> str:
+    names = " ".join(sub("W", j) for j in layers)
+    return f"({names})ᵀ" if len(layers) > 1 else f"{names}ᵀ" if names else ""
 
 
 def gradient_of_product(net: DeepLinearNetwork) -> list[str]:
@@ -72,8 +76,8 @@ def critical(net: DeepLinearNetwork) -> list[str]:
             matrix(net.L(i).T) if i < net.depth else [], matrix(net.G), matrix(net.R(i - 1).T) if i > 1 else []) if A]
         spaced = [piece for A in factors for piece in (" ", A)][1:]
         lines.append(equation(f"∂f/∂{sub('W', i)} = {gradient_name(net, i)} = ", *spaced, " = 0"))
-    return ["The point is critical: every derivative is 0." if net.is_critical else "The derivatives:",
-            *gradient_of_product(net), "\n".join(lines)]
+    return [*gradient_of_product(net), "By the chain rule the derivatives by the layers are", "\n".join(lines),
+            "so the point is critical."]
 
 
 def smaller_number(curve: Curve, coefficients: Sequence[Fraction], sign: int) -> str:
@@ -93,7 +97,8 @@ def on_basis(net: DeepLinearNetwork, N: RationalMatrix) -> list[list[RationalMat
     return [net.to_direction(N.select(columns=[k])) for k in range(N.columns)]
 
 
-def general_direction(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]]) -> list[dict[tuple[int, ...], Any]]:
+def general_direction(net: DeepLinearNetwork,
+                      basis: Sequence[Sequence[RationalMatrix]]) -> list[dict[tuple[int, ...], RationalMatrix]]:
     """Per layer, ``Σ x_i basis[i]`` as a matrix of linear forms: monomial ``(i,)`` -> matrix."""
     return [{(i,): direction[layer] for i, direction in enumerate(basis)} for layer in range(net.depth)]
 

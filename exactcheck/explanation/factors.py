@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, plural, product_line, read
-from exactcheck.explain.text import flow, named, number, root
+from exactcheck.explanation.matrices import Document, plural, product_line, read
+from exactcheck.explanation.text import flow, named, number, root
 
 #: Larger pairs are not worked through with numbers.
 _MAX_EXAMPLE = 6
@@ -78,8 +78,8 @@ def _balanced(first: str, second: str, E: RationalMatrix) -> list[str]:
             "of order ε²."]
 
 
-def _example(W1: RationalMatrix, W2: RationalMatrix, first: RationalMatrix, second: Callable[[RationalMatrix], RationalMatrix],
-             eta: Fraction | None = None) -> list[str]:
+def _example(W1: RationalMatrix, W2: RationalMatrix, first: RationalMatrix,
+             second: Callable[[RationalMatrix], RationalMatrix], eta: Fraction | None = None) -> list[str]:
     """One product with numbers: the entry of Z in its first row and column is raised by 1/100."""
     if max(*W1.shape, W2.columns) > _MAX_EXAMPLE:
         return []

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from exactcheck.explain.certificates import EXPLAINERS, explain
+from exactcheck.explanation.certificates import EXPLAINERS, explain
 
 __all__ = ["EXPLAINERS", "explain"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from itertools import takewhile
 from typing import Any
 
 from exactcheck import checker
 from exactcheck.certificate import Certificate, canonical_text
+from exactcheck.display import printable
 from exactcheck.errors import InputError, LimitError
-from exactcheck.explain import factors, matrices, minima, motion, obstructions
+from exactcheck.explanation import factors, matrices, minima, motion, obstructions
+from exactcheck.explanation.text import wrapped
 
 #: Characters in a line of prose.
 PROSE = 100
@@ -47,7 +50,7 @@ EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]
 }
 
 
-def explain(certificate: Certificate | Mapping[str, Any]) -> str:
+def explain(certificate: Certificate | Mapping[str, Any], limits: checker.Limits | None = None) -> str:
     """The certificate (or its document) as plain text: problem, witness, the arithmetic, and why it proves the claim.
 
     The trusted checker checks it first: raises InputError if it is not accepted, LimitError if a limit is reached.
@@ -57,12 +60,13 @@ def explain(certificate: Certificate | Mapping[str, Any]) -> str:
     digits = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # the checker has bounded the numbers; those shown here are shortened
     try:
-        result = checker.check_text(_text(document))
+        result = checker.check_text(_text(document), limits)
         if result.status == "limit":
             raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
         if result.status != "valid":
             raise InputError(f"the checker does not accept the certificate ({result.status}): {result.reason}")
-    XX
+        paragraphs = _body(document["claim"], document["witness"])
+        return "\n\n".join([_heading(document, result.claim), *map(_wrapped, paragraphs)]) + "\n"
     finally:
         sys.set_int_max_str_digits(digits)
 
@@ -77,7 +81,7 @@ def _text(document: Any) -> str:
 def _heading(document: Mapping[str, Any], sentence: str) -> str:
     about = [printable(value) for _, value in sorted(document.get("about", {}).items())]
     lines = [f"About:   {'; '.join(about)}"] if about else []
-    lines.append(_wrapped(printable(sentence) + ".", "Claim:   "))
+    lines += wrapped(printable(sentence) + ".", "Claim:   ", PROSE)
     lines.append(f"Rule:    {document['witness']['rule']}")
     lines.append("Checked: the certificate is valid. Below is its argument, with the arithmetic to redo by hand.")
     return "\n".join(lines)
@@ -87,26 +91,26 @@ def _body(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> list[str]:
     if claim["kind"] != "conjunction":
         return EXPLAINERS[claim["kind"], witness["rule"]](claim, witness)
     paragraphs = [f"The claim has {len(claim['parts'])} parts, each with its own proof."]
+    told: list[list[str]] = []
     for i, (part, proof) in enumerate(zip(claim["parts"], witness["witnesses"], strict=True), start=1):
         rule = f"({i}) {part['kind']}, by rule {proof['rule']}"
         paragraphs.append(f"{rule}\n{'-' * len(rule)}")
-        paragraphs += EXPLAINERS[part["kind"], proof["rule"]]({**claim["shared"], **part}, proof)
+        told.append(EXPLAINERS[part["kind"], proof["rule"]]({**claim["shared"], **part}, proof))
+        paragraphs += _without_repetition(told)
     return paragraphs
 
 
-def printable(text: str) -> str:
-    """``text`` on one line: characters that would control a terminal become escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+def _without_repetition(told: list[list[str]]) -> list[str]:
+    """The last part, its beginning replaced by a reference where an earlier part begins in the same way."""
+    *earlier, last = told
+    same = [sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(part, last, strict=False)))
+            for part in earlier]
+    longest = max(same, default=0)
+    if longest < 2:
+        return last
+    return [f"It begins as part ({same.index(longest) + 1}).", *last[longest:]]
 
 
-def _wrapped(text: str, label: str = "") -> str:
+def _wrapped(text: str) -> str:
     """Prose broken into lines; displayed formulas (indented) and what has line breaks already stay as they are."""
-    if text.startswith("  ") or "\n" in text:
-        return text
-    lines, line = [], label
-    for word in text.split(" "):
-        if len(line) + len(word) > PROSE and line.strip():
-            lines.append(line.rstrip())
-            line = " " * len(label)
-        line += word + " "
-    return "\n".join([*lines, line.rstrip()])
+    return text if text.startswith("  ") or "\n" in text else "\n".join(wrapped(text, "", PROSE))

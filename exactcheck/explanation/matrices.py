@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.text import beside, equation, flow, matrix, named, number, polynomial
+from exactcheck.explanation.text import beside, equation, flow, matrix, named, number, polynomial
 
 Document = Mapping[str, Any]
 
@@ -26,22 +26,21 @@ def spanning(name: str, A: RationalMatrix, N: RationalMatrix, basis: str = "N") 
     """Why the columns of ``N`` span the null space of ``A``, and the rank that follows."""
     rank = A.columns - N.columns
     if N.columns == 0:
-        return [f"{name} has only 0 in its null space: its {plural(A.columns, 'column')} are independent, so its rank "
-                f"is {rank}."]
-    paragraphs = [f"The {plural(N.columns, 'column')} of", flow(named(basis, N)),
-                  f"are independent and {name} {basis} = 0. {name} has {plural(rank, 'independent row')} (elimination "
-                  "shows them), "
-                  f"so its null space has dimension {A.columns} - {rank} = {N.columns}, and {basis} is a basis of it: "
-                  f"rank {name} = {rank}."]
-    if rank:
-        rows, columns = A.independent_rows, A.pivot_columns
-        paragraphs.append(f"By hand: rows {_indices(rows)} and columns {_indices(columns)} of {name} (counted from 1) "
-                          "form an "
-                          "invertible block.")
+        return [f"The null space of {name} is 0: its columns are independent, so its rank is {rank}."]
+    paragraphs = ["With", flow(named(basis, N)), f"{name} {basis} = 0, and the columns of {basis} are independent. "]
+    if not rank:
+        paragraphs[-1] += f"{name} is 0, so these are all: rank {name} = 0."
+        return paragraphs
+    rows, columns = indices(A.independent_rows), indices(A.pivot_columns)
+    paragraphs[-1] += (
+        f"{name} has {plural(rank, 'independent row')}: its rows {rows} and columns {columns} (counted from 1) form an "
+        f"invertible block. So its null space has dimension {A.columns} - {rank} = {N.columns}, {basis} is a basis "
+        f"of it, and rank {name} = {rank}.")
     return paragraphs
 
 
-def _indices(values: tuple[int, ...]) -> str:
+def indices(values: tuple[int, ...]) -> str:
+    """Indices counted from 1, the middle of a long list left out."""
     shown = [str(v + 1) for v in values]
     return ", ".join(shown if len(shown) <= 12 else [*shown[:10], "...", shown[-1]])
 
@@ -88,7 +87,7 @@ def congruence(H: RationalMatrix, witness: Document, name: str = "H") -> list[st
     """Why the congruence ``S`` and the null vectors ``N`` of the witness show the inertia of ``H``."""
     S, N = read(witness["congruence"]), read(witness["null-space"])
     C = S.T @ H @ S
-    paragraphs = [f"Take these {plural(S.columns, 'column')} S and their values under the quadratic form of {name}:",
+    paragraphs = [f"Take S with {plural(S.columns, 'column')}, and the values of the quadratic form of {name} on them:",
                   flow(named("S", S), named(f"C = Sᵀ {name} S", C))] if S.columns else [f"{name} is 0."]
     diagonal = [C[i, i] for i in range(C.rows)]
     positive = sum(v > 0 for v in diagonal)
@@ -97,8 +96,7 @@ def congruence(H: RationalMatrix, witness: Document, name: str = "H") -> list[st
                           f"({_listed(diagonal)}) has positive and negative entries: {positive} and "
                           f"{S.columns - positive}.")
     if N.columns:
-        paragraphs += [f"The {plural(N.columns, 'column')} of", flow(named("N", N)),
-                       f"are independent, and {name} N = 0."]
+        paragraphs += ["With", flow(named("N", N)), f"{name} N = 0, and the columns of N are independent."]
     paragraphs.append(
         f"S and N have {S.columns} + {N.columns} = {H.rows} columns, as many as {name}. [S N] is invertible, and "
         f"[S N]ᵀ {name} [S N] = diag(C, 0); by Sylvester's law of inertia {name} has {positive} positive, "
@@ -132,9 +130,7 @@ def eigenvalues(H: RationalMatrix, entries: list[Document], vectors: list[Docume
         V, p = read(document), [Fraction(c) for c in entry["polynomial"]]
         text = polynomial(p, "λ")
         if len(p) == 2:
-            eigenvalue = number(-p[0])
-            paragraphs.append(f"λ = {eigenvalue}, multiplicity {entry['multiplicity']}: "
-                              f"H V = {'0' if not p[0] else f'({eigenvalue}) V'} for")
+            paragraphs.append(f"λ = {number(-p[0])}, multiplicity {entry['multiplicity']}: H V = λV for")
         else:
             roots = ", ".join(f"({number(Fraction(a))}, {number(Fraction(b))})" if a != b else number(Fraction(a))
                               for a, b in entry["roots"])

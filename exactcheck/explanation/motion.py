@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.matrices import Document, congruence, plural, read
-from exactcheck.explain.minima import show_hessian
-from exactcheck.explain.problem import (
+from exactcheck.explanation.matrices import Document, congruence, plural, read
+from exactcheck.explanation.minima import show_hessian
+from exactcheck.explanation.problem import (
     critical,
     general_direction,
     gradient_of_product,
@@ -22,13 +22,26 @@ from exactcheck.explain.problem import (
     variables,
     weights,
 )
-from exactcheck.explain.text import MAX_SIZE, beside, equation, flow, form, form_matrix, number, polynomial, polynomial_matrix, sub
+from exactcheck.explanation.text import (
+    beside,
+    equation,
+    flow,
+    form,
+    form_matrix,
+    number,
+    polynomial,
+    polynomial_matrix,
+    sub,
+    wrapped,
+)
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.forms import product_polynomial
 from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
 
 #: Longer polynomials in several variables are not written out.
 _MAX_MONOMIALS = 60
+#: Nor are linear combinations of more directions.
+_MAX_DIRECTIONS = 24
 
 
 def along(net: DeepLinearNetwork, curve: Curve) -> list[str]:
@@ -40,12 +53,12 @@ def along(net: DeepLinearNetwork, curve: Curve) -> list[str]:
     residual = {k: A @ net.X for k, A in product.items()}
     residual[0] = residual.get(0, RationalMatrix.zeros(*net.Y.shape)) - net.Y
     data = "" if has_identity_data(net) else " X"
+    loss = _squares(residual) + polynomial(net.taylor(curve))
     return [flow(*layers), f"The product P(t) = {product_name(net, '(t)')} is",
             equation("P(t) = ", polynomial_matrix(product, *net.P.shape)),
             f"and the residual Δ(t) = P(t){data} - Y is",
             equation("Δ(t) = ", polynomial_matrix(residual, *net.Y.shape)),
-            f"Half the sum of the squares of its entries is the loss:\n\n  f(W(t)) = {_squares(residual)}"
-            f"{polynomial(net.taylor(curve))}"]
+            "Half the sum of the squares of its entries is the loss:", "\n".join(wrapped(loss, "  f(W(t)) = "))]
 
 
 def _squares(residual: Mapping[int, RationalMatrix]) -> str:
@@ -64,22 +77,22 @@ def taylor_expansion(claim: Document, witness: Document) -> list[str]:
 
 def descent_curve(claim: Document, witness: Document) -> list[str]:
     net = network(claim)
-    return [*statement(net), "Move the weights along this curve, which starts at the point (t = "
-                             "0):", *falls(net, witness, -1),
-            "so every neighbourhood of the point contains points of smaller loss: it is not a local minimum."]
+    return [*statement(net), *moves(net, witness, -1)]
 
 
 def ascent_curve(claim: Document, witness: Document) -> list[str]:
     net = network(claim)
-    return [*statement(net), "Move the weights along this curve, which starts at the point (t = "
-                             "0):", *falls(net, witness, 1),
-            "so every neighbourhood of the point contains points of larger loss: it is not a local maximum."]
+    return [*statement(net), *moves(net, witness, 1)]
 
 
-def falls(net: DeepLinearNetwork, motion: Document, sign: int) -> list[str]:
+def moves(net: DeepLinearNetwork, motion: Document, sign: int) -> list[str]:
     """The expansion along the curve of a witness, what its lowest term says, and a number to check."""
     curve = read_curve(motion["curve"])
-    return [*along(net, curve), *_lowest(net, curve, sign), "W(t) tends to W as t tends to 0,"]
+    change, kind = ("smaller", "minimum") if sign < 0 else ("larger", "maximum")
+    return ["Move the weights along this curve, which starts at the point (t = 0):", *along(net, curve),
+            *_lowest(net, curve, sign), "As t tends to 0, W(t) tends to W: every neighbourhood of the point contains "
+                                        "points of "
+            f"{change} loss, and the point is not a local {kind}."]
 
 
 def _lowest(net: DeepLinearNetwork, curve: Curve, sign: int) -> list[str]:
@@ -116,10 +129,10 @@ def negative_curvature(claim: Document, witness: Document) -> list[str]:
 def higher_order_saddle(claim: Document, witness: Document) -> list[str]:
     net = network(claim)
     return [*statement(net), *critical(net), *show_hessian(net), *congruence(net.hessian(), witness),
-            "So second derivatives do not show a way down. But there is one, along a "
-            "curve:", *falls(net, witness["descent"], -1),
-            "so the point is not a local minimum. And there is a way up:", *falls(net, witness["ascent"], 1),
-            "so it is not a local maximum either: a saddle, of higher order than the second."]
+            "So second derivatives show no way down. But there is one, along a "
+            "curve.", *moves(net, witness["descent"], -1),
+            "And there is a way up.", *moves(net, witness["ascent"], 1),
+            "So the point is a saddle, of higher order than the second."]
 
 
 def kernel_forms(claim: Document, witness: Document) -> list[str]:
@@ -135,14 +148,14 @@ def kernel_forms(claim: Document, witness: Document) -> list[str]:
     lines = []
     for order in sorted(claim["forms"], key=int):
         terms = {tuple(key): Fraction(value) for value, key in claim["forms"][order]}
-        shown = form(terms, names) if len(terms) <= _MAX_MONOMIALS else f"a polynomial with {len(terms)} terms, in the "
-                                                                        "certificate"
-        lines.append(f"  order {order}:  {shown}")
+        short = len(terms) <= _MAX_MONOMIALS
+        shown = form(terms, names) if short else f"a polynomial with {len(terms)} terms, in the certificate"
+        lines += wrapped(shown, f"  order {order}:  ")
     return [*paragraphs, "\n".join(lines)]
 
 
 def _direction(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]]) -> str:
-    if len(basis) > MAX_SIZE:
+    if len(basis) > _MAX_DIRECTIONS:
         return f"  ({len(basis)} basis vectors, in the certificate)"
     names = variables(len(basis))
     return flow(*(beside(f"{sub('A', i)} = ", form_matrix(layer, *W.shape, names)) for i, (layer, W)
@@ -152,28 +165,27 @@ def _direction(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]]
 def line_minimum(claim: Document, witness: Document) -> list[str]:
     net = network(claim)
     basis = on_basis(net, read(witness["null-space"]))
-    data = "" if has_identity_data(net) else " X"
     paragraphs = [
         *statement(net), *critical(net), *show_hessian(net), *congruence(net.hessian(), witness),
         "So H has no negative eigenvalue. In a direction A with AᵀHA > 0 the loss rises. If AᵀHA = 0, then H A = 0: A "
         "is a "
         "combination of the columns of N."]
+    square = "½‖P(W + tA) - P‖²" if has_identity_data(net) else "½‖(P(W + tA) - P) X‖²"
     if not basis:
         return [*paragraphs, "There is no such A but 0: the point is a minimum along every straight line."]
     return [*paragraphs, "As one matrix per layer, these directions "
                          "are", _direction(net, basis), *gradient_of_product(net),
             *_movement(net, basis),
-            f"Hence f(W + tA) - f(W) = ⟨G, P(W + tA) - P⟩ + ½‖(P(W + tA) - P){data}‖² = ½‖(P(W + tA) - P){data}‖² >= "
-            "0: along every "
-            f"straight line through the point ({plural(len(basis), 'parameter')}, all at once) t = 0 is a minimum.",
+            f"Hence f(W + tA) - f(W) = ⟨G, P(W + tA) - P⟩ + {square} = {square} >= 0: along every straight line "
+            f"through the point ({plural(len(basis), 'parameter')}, all at once) t = 0 is a minimum.",
             "This says nothing about curves: a minimum along every straight line need not be a local minimum."]
 
 
 def _movement(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]]) -> list[str]:
     """``P(W + tA) - P`` and why it is orthogonal to ``G``."""
-    conclusion = "⟨G, P(W + tA) - P⟩, the sum of the products of corresponding entries, is 0 for all t and all "
-                 "coefficients"
-    if len(basis) > MAX_SIZE:
+    conclusion = ("⟨G, P(W + tA) - P⟩, the sum of the products of corresponding entries, is 0 for all t and all "
+                  "coefficients")
+    if len(basis) > _MAX_DIRECTIONS:
         return [f"{conclusion} (an identity of polynomials in {len(basis)} variables)."]
     moved = product_polynomial(net, basis, RationalMatrix.identity(net.widths[-1]))
     moved.pop((), None)

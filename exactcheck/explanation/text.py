@@ -19,9 +19,12 @@ WIDTH = 110
 #: Matrices with more rows or columns are shown by their first and last few.
 MAX_SIZE, _HEAD, _TAIL = 12, 6, 2
 _MAX_DIGITS = 24
+#: So many entries of a matrix that is too wide are listed.
+_MAX_ENTRIES = 24
 _UP = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DOWN = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/6": "⅙", "1/8": "⅛", "3/8": "⅜", "5/8": "⅝", "7/8": "⅞"}
+_VULGAR = {"1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/6": "⅙",
+           "1/8": "⅛", "3/8": "⅜", "5/8": "⅝", "7/8": "⅞"}
 
 
 def sub(name: str, index: int) -> str:
@@ -111,6 +114,8 @@ def table(cells: list[list[str]], rows: int, columns: int) -> Block:
     """Cells in brackets; ``rows x columns`` is their number before abbreviation."""
     if 0 in (rows, columns):
         return [f"({rows} x {columns}: no entries)"]
+    if max(sum(len(cell) + 2 for cell in row) for row in cells[:MAX_SIZE]) > 2 * WIDTH // 3 and columns <= MAX_SIZE:
+        return _entries(cells)
     if columns > MAX_SIZE:
         cells = [[*row[:_HEAD], "⋯", *row[-_TAIL:]] for row in cells]
     if rows > MAX_SIZE:
@@ -120,6 +125,30 @@ def table(cells: list[list[str]], rows: int, columns: int) -> Block:
     if max(rows, columns) > MAX_SIZE:
         lines[0] += f"  ({rows} x {columns})"
     return _padded(lines)
+
+
+def _entries(cells: list[list[str]]) -> Block:
+    """The nonzero cells of a matrix too wide to align, one below the other; rows and columns count from 1."""
+    found = [(f"({i}, {j})  ", cell) for i, row in enumerate(cells, start=1) for j, cell in enumerate(row, start=1)
+             if cell != "0"]
+    lines = ["the matrix with these entries, else 0:"]
+    for label, cell in found[:_MAX_ENTRIES]:
+        lines += wrapped(cell, label, 2 * WIDTH // 3)
+    if len(found) > _MAX_ENTRIES:
+        lines.append(f"and {len(found) - _MAX_ENTRIES} more")
+    return _padded(lines)
+
+
+def wrapped(text: str, label: str = "", width: int = WIDTH) -> list[str]:
+    """``label`` and ``text``, broken at spaces into lines of ``width`` characters, later ones indented."""
+    lines, line, empty = [], label, True
+    for word in text.split(" "):
+        if not empty and len(line) + len(word) > width:
+            lines.append(line.rstrip())
+            line, empty = " " * len(label), True
+        line += word + " "
+        empty = False
+    return [*lines, line.rstrip()]
 
 
 def _padded(lines: Sequence[str]) -> Block:

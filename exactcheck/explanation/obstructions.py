@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explain.factors import pair, setting
-from exactcheck.explain.matrices import Document, plural, product_line, read, spanning
-from exactcheck.explain.text import equation, flow, matrix, named, root
+from exactcheck.explanation.factors import pair, setting
+from exactcheck.explanation.matrices import Document, indices, plural, product_line, read, spanning
+from exactcheck.explanation.text import equation, flow, matrix, named, root
 
 
 def rank_obstruction(claim: Document, witness: Document) -> list[str]:
@@ -66,8 +66,8 @@ def completion(claim: Document, witness: Document) -> list[str]:
     total = W + D
     return [*setting(W1, W2), f"Is there a D with {zero} and {name} + D of {claim['target'].replace('-', ' ')}? Yes:",
             flow(named("D", D), named(f"{name} + D", total)),
-            f"{zero}, and {name} + D has rank {total.rank}: its rows {_positions(total.independent_rows)} and columns "
-            f"{_positions(total.pivot_columns)} (counted from 1) form an invertible block."]
+            f"{zero}, and {name} + D has rank {total.rank}: its rows {indices(total.independent_rows)} and columns "
+            f"{indices(total.pivot_columns)} (counted from 1) form an invertible block."]
 
 
 def no_completion(claim: Document, witness: Document) -> list[str]:
@@ -83,8 +83,8 @@ def no_completion(claim: Document, witness: Document) -> list[str]:
     b, other = S.columns, W.columns if left else W.rows
     if left:
         shown = [equation("W2 S = ", matrix(W2 @ S)), product_line("Z S", [W1 @ W2, S], W1 @ W2 @ S)]
-        reason = f"(W1 + D) W2 S = Z S + D W2 S = 0 for every such D: W1 + D kills {plural(b, 'independent vector')}, "
-                 "the columns of W2 S"
+        reason = (f"(W1 + D) W2 S = Z S + D W2 S = 0 for every such D: W1 + D kills {plural(b, 'independent vector')}, "
+                  "the columns of W2 S")
     else:
         shown = [equation("Sᵀ W1 = ", matrix(S.T @ W1)), product_line("Sᵀ Z", [S.T, W1 @ W2], S.T @ W1 @ W2)]
         reason = (f"Sᵀ W1 (W2 + D) = Sᵀ Z + Sᵀ W1 D = 0 for every such D: {plural(b, 'independent row vector')}, the "
@@ -94,7 +94,3 @@ def no_completion(claim: Document, witness: Document) -> list[str]:
             f"{reason}. So its rank is at most {other} - {b} = {other - b}, and at most {min(W.shape)} by its size: "
             f"less than {target}."]
 
-
-def _positions(indices: tuple[int, ...]) -> str:
-    shown = [str(i + 1) for i in indices]
-    return ", ".join(shown if len(shown) <= 12 else [*shown[:10], "...", shown[-1]])

@@ -1,0 +1,88 @@
+"""The Python face of the provers: the same functions, for whatever ``inputs.as_matrix`` accepts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from exactcheck import landscape, openness
+from exactcheck.certificate import Certificate, load
+from exactcheck.errors import InputError
+from exactcheck.explanation import explain as explain_document
+from exactcheck.inputs import Floats, as_matrix
+from exactcheck.landscape.curve import Curve
+from exactcheck.openness import NearbyFactors, Obstruction, Openness
+
+
+def local_openness(W1: Any, W2: Any, floats: Floats | None = None, tolerance: Fraction | int | None = None) -> Openness:
+    """Is multiplication locally open, in its range, at ``W1`` (m x k), ``W2`` (k x n)? See ``openness.local_openness``.
+
+    Raises InputError for what is no matrix of rationals (``inputs.as_matrix``) and for sizes that do not chain.
+    """
+    return openness.local_openness(as_matrix(W1, "W1", floats, tolerance), as_matrix(W2, "W2", floats, tolerance))
+
+
+def factor_nearby(W1: Any, W2: Any, Z: Any, floats: Floats | None = None,
+                  tolerance: Fraction | int | None = None) -> NearbyFactors | Obstruction:
+    """Factors of ``Z`` (m x n) near ``W1`` (m x k) and ``W2`` (k x n), exactly; see ``openness.factor_nearby``.
+
+    Raises InputError as ``local_openness`` does, NotNearbyError if ``Z`` is outside the range or too far away.
+    """
+    return openness.factor_nearby(as_matrix(W1, "W1", floats, tolerance), as_matrix(W2, "W2", floats, tolerance),
+                                  as_matrix(Z, "Z", floats, tolerance))
+
+
+class DeepLinearNetwork(landscape.DeepLinearNetwork):
+    """``f(W) = ½‖W_h ⋯ W_1 X - Y‖²`` at a rational point; see ``landscape.DeepLinearNetwork`` for what it offers."""
+
+    def __init__(self, weights: Sequence[Any], X: Any, Y: Any, floats: Floats | None = None,
+                 tolerance: Fraction | int | None = None) -> None:
+        """``weights``: ``W_1`` (input side, ``d_1 x d_0``) first; ``X`` (``d_0 x n``) may be ``"identity"``.
+
+        Raises InputError if an argument is no matrix of rationals (``inputs.as_matrix``) or sizes do not chain.
+        """
+        if isinstance(weights, (str, Mapping)) or not hasattr(weights, "__iter__"):
+            raise InputError("weights: expected a list of matrices, W_1 (input side) first")
+        layers = [as_matrix(W, f"weights[{i}]", floats, tolerance) for i, W in enumerate(weights)]
+        data = X if isinstance(X, str) else as_matrix(X, "X", floats, tolerance)
+        super().__init__(layers, data, as_matrix(Y, "Y", floats, tolerance))  # type: ignore[arg-type]
+
+    def taylor(self, path: Curve | Sequence[Any]) -> list[Fraction]:
+        """Coefficients of ``f`` along a curve, or along the line in a direction (one matrix per layer)."""
+        if isinstance(path, Curve):
+            return super().taylor(path)
+        return super().taylor([as_matrix(A, f"direction[{i}]") for i, A in enumerate(path)])
+
+
+@dataclass(frozen=True)
+class Classification(landscape.Classification):
+    """The kind of a point with its certificate."""
+
+    def explain(self) -> str:
+        """The certificate in words and formulas."""
+        return explain_document(self.certificate())
+
+
+def classify(net: landscape.DeepLinearNetwork) -> Classification:
+    """Decide which of the four kinds of point ``net`` is at; see ``landscape.classify``."""
+    found = landscape.classify(net)
+    return Classification(found.network, found.kind, found.claim, found.witness)
+
+
+def explain(source: Certificate | Mapping[str, Any] | str | os.PathLike[str]) -> str:
+    """A certificate (also its document, its JSON text or its path) in words and formulas, checked first.
+
+    Raises InputError if the checker does not accept it, LimitError if a limit is reached.
+    """
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        try:
+            source = json.loads(source)
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"not a certificate: {error}") from None
+    if isinstance(source, (str, os.PathLike)):
+        source = load(source)
+    return explain_document(source)

@@ -1,0 +1,185 @@
+"""Checking certificates again: one, or whole folders in several processes, and against the user's own problem.
+
+Only the trusted checker decides. Without a problem to compare with, nothing but the standard library is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, cast
+
+from exactcheck import checker
+from exactcheck.certificate import Certificate
+from exactcheck.errors import InputError
+
+Status: TypeAlias = Literal["valid", "invalid", "malformed", "limit"]
+#: Fewer and smaller files than these are not worth the start of other processes.
+_MANY_FILES, _MANY_BYTES = 200, 2 * 2**20
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What the trusted checker says about one certificate.
+
+    ``claim`` is the proved sentence if ``status`` is ``"valid"``, else empty; ``reason`` says why it was refused.
+    """
+
+    status: Status
+    claim: str = ""
+    reason: str = ""
+
+    @property
+    def valid(self) -> bool:
+        """Whether the certificate proves its claim."""
+        return self.status == "valid"
+
+
+def verify(source: str | os.PathLike[str] | Certificate, limits: checker.Limits | None = None) -> Verification:
+    """Check a certificate: a path, JSON text (a ``str`` that begins with ``{``), or a ``Certificate``.
+
+    Never raises for anything that stands in the certificate, nor for a file that cannot be read.
+    """
+    if isinstance(source, Certificate):
+        return _verification(checker.check_text(source.to_json(), limits))
+    if isinstance(source, str) and source.lstrip().startswith("{"):
+        return _verification(checker.check_text(source, limits))
+    return verify_file(source, limits)
+
+
+def verify_file(path: str | os.PathLike[str], limits: checker.Limits | None = None,
+                problem: Mapping[str, Any] | None = None) -> Verification:
+    """Check the certificate in a file (``-``: standard input).
+
+    ``problem``: documents from ``problem_document``; the claim must be about exactly these, else ``"invalid"``.
+    """
+    limits = limits or checker.Limits()
+    try:
+        text = checker.read_file(path, limits.size)
+    except checker.Refusal as error:
+        return Verification(cast(Status, error.status), reason=str(error))
+    found = _verification(checker.check_text(text, limits))
+    if problem is not None and found.valid:
+        difference = foreign_to(checker.read_json(text)["claim"], problem)
+        if difference:
+            return Verification("invalid", reason=f"it proves a claim, but not about the given problem: {difference}")
+    return found
+
+
+def _verification(result: checker.Result) -> Verification:
+    return Verification(cast(Status, result.status), result.claim, result.reason)
+
+
+# -- many files -----------------------------------------------------------------------------------------------------
+def certificate_files(paths: Sequence[str]) -> list[str]:
+    """The files, with every folder replaced by the ``*.cert.json`` below it, sorted; each file once.
+
+    Raises InputError for a folder without any.
+    """
+    files: list[str] = []
+    for path in paths:
+        if path != "-" and Path(path).is_dir():
+            below = sorted(str(file) for file in Path(path).rglob("*.cert.json"))
+            if not below:
+                raise InputError(f"{path}: a folder without certificates, expected files named *.cert.json")
+            files += below
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def verify_files(files: Sequence[str], limits: checker.Limits, problem: Mapping[str, Any] | None = None,
+                 jobs: int | None = None) -> Iterator[Verification]:
+    """The results in the order of ``files``, each with limits of its own, in up to ``jobs`` processes."""
+    check = partial(_verify_with, limits=limits, problem=problem)
+    jobs = min(jobs or os.cpu_count() or 1, len(files))
+    if jobs <= 1 or "-" in files or (len(files) < _MANY_FILES and sum(map(_size, files)) < _MANY_BYTES):
+        yield from map(check, files)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # "spawn" behaves the same on every platform and does not inherit threads (a progress bar has one).
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(check, files, chunksize=1 if len(files) < _MANY_FILES else 8)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _verify_with(file: str, limits: checker.Limits, problem: Mapping[str, Any] | None) -> Verification:
+    return verify_file(file, replace(limits), problem)
+
+
+def _size(file: str) -> int:
+    try:
+        return os.stat(file).st_size
+    except (OSError, ValueError):
+        return 0  # reading it will say what is wrong
+
+
+# -- against a problem ------------------------------------------------------------------------------------------------
+def problem_document(path: str) -> dict[str, Any]:
+    """The members that a claim about the problem in a file has: ``objective`` and ``point``, or ``W1`` and ``W2``.
+
+    Raises InputError or LimitError if the file is not a network or a pair.
+    """
+    from exactcheck.inputs import read_problem_file
+    from exactcheck.landscape.network import DeepLinearNetwork
+
+    problem = read_problem_file(path)
+    if "weights" in problem:
+        try:
+            net = DeepLinearNetwork(problem["weights"], problem["X"], problem["Y"])
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from None
+        return {"objective": net.objective_document(), "point": net.point_document()}
+    if "W1" in problem:
+        return {name: problem[name].to_document() for name in ("W1", "W2")}
+    raise InputError(f'{path}: found a single matrix, expected a problem: {{"X", "Y", "weights"}} or {{"W1", "W2"}}')
+
+
+def foreign_to(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
+    """What in a checked claim is not about the problem; empty if all of it is.
+
+    The checker has read the claim, so its rationals are in lowest terms and equal matrices are equal documents. Every
+    part of a conjunction has to be about the problem.
+    """
+    if claim["kind"] == "conjunction":
+        for i, part in enumerate(claim["parts"]):
+            difference = foreign_to({**claim["shared"], **part}, problem)
+            if difference:
+                return f"part {i + 1}: {difference}"
+        return ""
+    if claim["kind"] == "subspace-intersection" and "W1" in problem:
+        # dim(N(W1) ∩ C(W2)) and dim(N(W2^T) ∩ C(W1^T)) are what openness asks of the pair.
+        first, second = problem["W1"], problem["W2"]
+        pairs = [(first, second), (_transposed(second), _transposed(first))]
+        return "" if (claim["A"], claim["B"]) in pairs else "A, B are not W1, W2 or their transposes"
+    for name, expected in problem.items():
+        if name not in claim:
+            return f"a claim of kind {claim['kind']} is not about {', '.join(problem)}"
+        if claim[name] != expected:
+            return f"another {_first_difference(name, claim[name], expected)}"
+    return ""
+
+
+def _first_difference(name: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> str:
+    """``objective.Y`` or ``point.weights[1]``: where two documents of the same form differ."""
+    for key in expected:
+        if key in ("X", "Y") and found[key] != expected[key]:
+            return f"{name}.{key}"
+        if key == "weights":
+            layers = zip(found[key], expected[key], strict=False)
+            place = next((i for i, (a, b) in enumerate(layers) if a != b), min(len(found[key]), len(expected[key])))
+            return f"{name}.weights[{place}]"
+    return name
+
+
+def _transposed(document: Mapping[str, Any]) -> dict[str, Any]:
+    rows, columns = document["shape"]
+    return {"shape": [columns, rows], "entries": [list(column) for column in zip(*document["entries"], strict=True)]}
