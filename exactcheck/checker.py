@@ -949,8 +949,8 @@ class PolynomialAt:
         self.f = moved = polynomial(objective["terms"], n, "claim.objective.terms")
         if any(self.p):
             LIMITS.get().allocate(n, 8 + n // 4)
-            moved = self.f.compose([total_of(n, [Polynomial(n, {1 << SLOT * i: 1}, 1, 1), Polynomial(n, {0: v.numerator}, v.denominator)])
-                                    for i, v in enumerate(self.p)], n)
+            shift = ({1 << SLOT * i: v.denominator, 0: v.numerator} for i, v in enumerate(self.p))
+            moved = self.f.compose([Polynomial(n, terms, v.denominator, 1) for terms, v in zip(shift, self.p, strict=True)], n)
         self.loss = moved.constant
         self.F = Polynomial(n, {key: v for key, v in moved.terms.items() if key}, moved.den, moved.degree)
         text = f"a polynomial in {n} variables with {len(self.f.terms)} terms"
