@@ -16,7 +16,7 @@ from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Exponents, Polynomial, weighted_degree
 from exactcheck.exact.symmetric import inertia
 
-MAX_SIZE, ITERATIONS = 16, 60
+MAX_SIZE, ITERATIONS = 12, 40
 
 
 def half_monomials(F: Polynomial, weights: Sequence[int] | None = None) -> list[Exponents]:

@@ -26,9 +26,9 @@ def classify_network(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: Ra
                      effort: int = 1) -> PolynomialClassification:
     """The kind of the point ``weights`` of ``Σ c_ij ℓ((W_h ⋯ W_1 X - Y)_ij)``, by polynomial expansion.
 
-    ``W_i`` is ``d_i x d_{i-1}``, ``X`` ``d_0 x n``, ``Y`` and ``entry_weights`` ``c`` ``d_h x n`` (default: all 1); ``loss`` holds the
-    coefficients of ``ℓ``. The gauge group ``(W_{i+1} T, T^{-1} W_i)`` gives the vector fields of the slice rule; ``better`` may
-    name weights with a smaller loss. Raises InputError if the sizes do not chain or there are more than 40 weights.
+    ``W_i`` is ``d_i x d_{i-1}``, ``X`` ``d_0 x n``, ``Y`` and ``entry_weights`` ``c`` ``d_h x n`` (default: all 1); ``loss``
+    holds the coefficients of ``ℓ``. The gauge group ``(W_{i+1} T, T^{-1} W_i)`` gives the vector fields of the slice rule;
+    ``better`` may name weights with a smaller loss. Raises InputError if the sizes do not chain or there are more than 40 weights.
     """
     problem = network_point(weights, X, Y, loss, entry_weights)
     values = None if better is None else [v for W in better for v in W.entries()]
@@ -54,8 +54,8 @@ def network_point(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: Ratio
     if Y.shape != (below, X.columns) or c.shape != Y.shape:
         raise InputError(f"Y of shape {Y.shape} and entry weights of shape {c.shape}, expected {(below, X.columns)}")
     output = [[Polynomial.constant(n, v) for v in row] for row in X.tolist()]
-    for W in tables(weights):
-        output = multiply(W, output, n)
+    for layer in tables(weights):
+        output = multiply(layer, output, n)
     f = Polynomial(n, {})
     for i, row in enumerate(output):
         for j, value in enumerate(row):
