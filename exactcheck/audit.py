@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -119,7 +120,9 @@ def _run(studies: Sequence[Study], jobs: int) -> Iterator[tuple[str, Findings, f
         yield from map(_timed, studies)
         return
     # "spawn" behaves the same on every platform and does not inherit threads (a progress bar has one).
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    # Workers die of an interrupt at once, without a traceback each.
+    default = (signal.SIGINT, signal.SIG_DFL)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=default) as pool:
         try:
             for future in as_completed([pool.submit(_timed, study) for study in studies]):
                 yield future.result()

@@ -17,7 +17,7 @@ import click
 from exactcheck import __version__, checker
 from exactcheck.display import printable
 from exactcheck.errors import ExactcheckError, InputError
-from exactcheck.shell import Commands, about, check_output, name, print_json, write_certificate, writing
+from exactcheck.shell import Commands, about, check_output, file_name, print_json, write_certificate, writing
 
 if TYPE_CHECKING:
     from exactcheck.exact.matrix import RationalMatrix
@@ -61,7 +61,7 @@ def cli() -> None:
 
 
 # -- audit ------------------------------------------------------------------------------------------------------------
-@cli.command()
+@cli.command(short_help="Audit the paper: every claim, with its certificates.")
 @click.option("--out", default="audit", metavar="DIR", show_default=True, help="Folder for the certificates.")
 @click.option("--claim", "claims", multiple=True, metavar="ID", help="Only this claim (may be repeated).")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes (default: processors).")
@@ -83,9 +83,10 @@ def audit(out: str, claims: tuple[str, ...], jobs: int | None, as_json: bool, qu
     else:
         display.show_audit(found, only_differing=quiet)
         if not quiet:
-            folder, one = printable(out), printable(str(Path(out) / found.rows[-1].certificates[-1]))
-            click.echo(f"{len(found.certificates)} certificates are in {folder}. Check them again: exactcheck verify {folder}\n"
-                       f"Read one: exactcheck explain {one}")
+            refuted = [row for row in found.rows if row.verdict == "refuted"] or list(found.rows)
+            folder, one = printable(out), printable(str(Path(out) / refuted[0].certificates[0]))
+            click.echo(f"{len(found.certificates)} certificates are in {folder}.\n"
+                       f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
     if not found.matches_record:
         differing = ", ".join(row.id for row in found.rows if not row.matches_record)
         click.echo(f"exactcheck: verdicts differ from the recorded ones: {differing}", err=True)
@@ -94,7 +95,7 @@ def audit(out: str, claims: tuple[str, ...], jobs: int | None, as_json: bool, qu
 
 
 # -- verify -----------------------------------------------------------------------------------------------------------
-@cli.command()
+@cli.command(short_help="Check certificates again: files or folders.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--against", metavar="PROBLEM", help="The claims must be about exactly this problem file.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes (default: processors).")
@@ -127,7 +128,7 @@ def verify(paths: tuple[str, ...], against: str | None, jobs: int | None, max_si
 
 
 # -- openness ---------------------------------------------------------------------------------------------------------
-@cli.command()
+@cli.command(short_help="Is matrix multiplication locally open at this pair?")
 @click.argument("files", nargs=-1, required=True, metavar="FILE | W1 W2")
 @output
 @common
@@ -163,7 +164,7 @@ def _openness_sentence(is_open: bool, rate: str | None) -> str:
         return ("not open: however close to W1 W2 you look, there are matrices of the range that are not the product "
                 "of factors near W1 and W2.")
     delta = "δ of order ε" if rate == "linear" else "δ of order ε², not better"
-    return f"open: every matrix of the range within δ of W1 W2 is a product of factors within ε of W1 and W2; {delta}."
+    return f"open: every matrix of the range within δ of W1 W2 is a product of factors within ε of W1, W2; {delta}."
 
 
 def _pair(files: Sequence[str]) -> tuple[RationalMatrix, RationalMatrix]:
@@ -173,7 +174,7 @@ def _pair(files: Sequence[str]) -> tuple[RationalMatrix, RationalMatrix]:
         problem = read_problem_file(files[0])
         if "W1" not in problem:
             found = "a single matrix" if "matrix" in problem else 'a network (for "exactcheck classify")'
-            raise InputError(f'{name(files[0])}: found {found}, expected {{"W1": matrix, "W2": matrix}} '
+            raise InputError(f'{file_name(files[0])}: found {found}, expected {{"W1": matrix, "W2": matrix}} '
                              "or two matrix files")
         return problem["W1"], problem["W2"]
     if len(files) != 2:
@@ -184,13 +185,13 @@ def _pair(files: Sequence[str]) -> tuple[RationalMatrix, RationalMatrix]:
     for file in files:
         problem = read_problem_file(file)
         if "matrix" not in problem:
-            raise InputError(f"{name(file)}: found a problem, expected a single matrix beside another file")
+            raise InputError(f"{file_name(file)}: found a problem, expected a single matrix beside another file")
         matrices.append(problem["matrix"])
     return matrices[0], matrices[1]
 
 
 # -- classify ---------------------------------------------------------------------------------------------------------
-@cli.command()
+@cli.command(short_help="What kind of point of a deep linear network is this?")
 @click.argument("file", metavar="FILE")
 @output
 @common
@@ -208,7 +209,7 @@ def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
     problem = read_problem_file(file)
     if "weights" not in problem:
         found = "a single matrix" if "matrix" in problem else 'a pair (for "exactcheck openness")'
-        raise InputError(f'{name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
+        raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
     net = about(file, lambda: DeepLinearNetwork(problem["weights"], problem["X"], problem["Y"]))
     classification = decide(net)
     certificate = classification.certificate()
@@ -228,13 +229,13 @@ KINDS = {
     "not-critical": "Some partial derivative of the loss is not 0 at this point.",
     "global-minimum": "No weights of these sizes have a smaller loss.",
     "second-order-saddle": "Critical, and the Hessian has a negative eigenvalue: the loss falls along a straight line.",
-    "higher-order-saddle": "Critical, and the Hessian has no negative eigenvalue, but the point is no local minimum: the "
-                           "loss falls along a curve. Nor is it a local maximum.",
+    "higher-order-saddle": "Critical, and the Hessian has no negative eigenvalue, but the point is no local minimum: "
+                           "the loss falls along a curve. Nor is it a local maximum.",
 }
 
 
 # -- explain ----------------------------------------------------------------------------------------------------------
-@cli.command()
+@cli.command(short_help="A certificate in words and formulas, to redo by hand.")
 @click.argument("file", metavar="CERT")
 @limited
 @common
@@ -250,7 +251,7 @@ def explain(file: str, max_size: int, max_digits: int, max_entries: int, max_wor
     except checker.Refusal as error:
         result = checker.Result(error.status, reason=str(error))
     if result.status != "valid":
-        refusal = ExactcheckError(f"{name(file)}: {result.status}: {result.reason}")
+        refusal = ExactcheckError(f"{file_name(file)}: {result.status}: {result.reason}")
         refusal.exit_code = checker.EXIT[result.status]
         raise refusal
     words = explain_certificate(json.loads(text), limits)

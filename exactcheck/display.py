@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import PurePath
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     from exactcheck.audit import Audit, Row
 
 #: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
 _PIPE_WIDTH = 150
+#: Narrower terminals get a list instead of the audit's table.
+_TABLE_WIDTH = 120
 _STYLES = {"confirmed": "green", "refuted": "red", "undecided": "yellow"}
 
 
@@ -36,7 +40,7 @@ def show_conditions(conditions: Mapping[str, bool]) -> None:
     """One line for each condition of the paper."""
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=True)
+    table = Table(box=None, pad_edge=False)
     table.add_column("condition")
     table.add_column("holds")
     for name, holds in conditions.items():
@@ -45,34 +49,57 @@ def show_conditions(conditions: Mapping[str, bool]) -> None:
 
 
 def show_audit(audit: Audit, only_differing: bool = False) -> None:
-    """The table of claims."""
-    from rich import box
-    from rich.table import Table
+    """The claims by their place in the paper: a table, or on a narrow terminal a list."""
     from rich.text import Text
 
     rows = [row for row in audit.rows if not (only_differing and row.matches_record)]
-    if not rows:
-        return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, justify in (("id", "left"), ("place", "left"), ("statement", "left"), ("verdict", "left"),
-                          ("certificates", "left"), ("seconds", "right")):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for row in rows:
-        verdict = Text(row.verdict, style=_STYLES.get(row.verdict, ""))
-        verdict.append(f"\n{row.scope}" if row.scope != "this instance" else "", style="dim")
-        if not row.matches_record:
-            verdict.append(f"\ndiffers from the record: {row.recorded}", style="bold")
-        table.add_row(row.id, row.place, row.statement, verdict, _certificates(row), f"{row.seconds:.1f}")
-    console().print(table)
+    screen = console()
+    lines = _as_table if screen.width >= _TABLE_WIDTH else _as_list
+    for place, group in groupby(rows, key=lambda row: row.place):
+        screen.print(Text(place, style="bold"))
+        screen.print(lines(list(group), rows))
+
+
+def _as_table(group: Sequence[Row], rows: Sequence[Row]) -> Table:
+    """One place's rows; the columns are as wide as all rows of the audit need."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1), expand=True)
+    table.add_column(width=2 + max(len(row.id) for row in rows), no_wrap=True)
+    table.add_column(ratio=1)
+    table.add_column(width=max(len(line) for row in rows for line in _verdict(row).plain.split("\n")), no_wrap=True)
+    table.add_column(width=len("999 certificates"), justify="right")
+    table.add_column(width=len("99.9 s"), justify="right")
+    for row in group:
+        table.add_row(row.id, row.statement, _verdict(row), _certificates(row), f"{row.seconds:.1f} s")
+    return table
+
+
+def _as_list(group: Sequence[Row], rows: Sequence[Row]) -> Text:
+    from rich.text import Text
+
+    text = Text()
+    for row in group:
+        text.append(f"  {row.id}: {row.statement}\n    ")
+        text.append(", ".join(_verdict(row).plain.split("\n")), style=_STYLES.get(row.verdict, ""))
+        text.append(f"; {_certificates(row)}, {row.seconds:.1f} s\n")
+    return text
 
 
 def _certificates(row: Row) -> str:
-    """The only file, or how many there are in which folder."""
-    names = row.certificates
-    if len(names) < 2:
-        return "".join(names)
-    folders = {PurePath(name).parts[0] for name in names}
-    return f"{len(names)} in {', '.join(f'{folder}/' for folder in sorted(folders))}"
+    count = len(row.certificates)
+    return f"{count} certificate" + ("s" if count != 1 else "")
+
+
+def _verdict(row: Row) -> Text:
+    """The verdict, its scope unless that is a single instance, and whether it is a surprise."""
+    from rich.text import Text
+
+    verdict = Text(row.verdict, style=_STYLES.get(row.verdict, ""))
+    verdict.append(f"\n{row.scope}" if row.scope != "this instance" else "", style="dim")
+    if not row.matches_record:
+        verdict.append(f"\nrecorded: {row.recorded}", style="bold")
+    return verdict
 
 
 @contextmanager

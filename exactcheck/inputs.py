@@ -6,6 +6,7 @@ refused unless the caller says how to take them.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
@@ -221,10 +222,15 @@ def _found(value: Any) -> str:
     if value is None:
         return "nothing (null)"
     if isinstance(value, str):
-        return f'the string "{checker.short(value)}"'
+        return f"the string {_quoted(value)}"
     if isinstance(value, int):
         return f"the number {value}" if abs(value) < 10**30 else "a huge number"
     return f"{checker.short(str(value))} ({type(value).__name__})"
+
+
+def _quoted(text: str) -> str:
+    """``text`` in quotation marks, shortened, on one line."""
+    return json.dumps(checker.short(text), ensure_ascii=False)
 
 
 def _entries(count: int) -> str:
@@ -235,13 +241,13 @@ def _members(value: Mapping[str, Any], place: str, expected: tuple[str, ...]) ->
     """Exactly these members, each once."""
     words = ", ".join(f'"{key}"' for key in expected)
     if isinstance(value, checker.Repeated):
-        raise InputError(f'{place}: the member "{checker.short(value.key)}" stands twice, expected once')
+        raise InputError(f'{place}: the member {_quoted(value.key)} stands twice, expected once')
     for key in expected:
         if key not in value:
             raise InputError(f'{place}: the member "{key}" is missing, expected {words}')
     for key in value:
         if key not in expected:
-            raise InputError(f'{place}: unknown member "{checker.short(str(key))}", expected {words}')
+            raise InputError(f'{place}: unknown member {_quoted(str(key))}, expected {words}')
 
 
 # -- problem files ----------------------------------------------------------------------------------------------------

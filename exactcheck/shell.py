@@ -32,8 +32,10 @@ class Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="backslashreplace")  # a terminal without, say, "½" is no reason to fail
+        digits = sys.get_int_max_str_digits()
         sys.set_int_max_str_digits(0)  # input is bounded by limits of our own, with messages of their own
         code = self._guarded(arguments)
+        sys.set_int_max_str_digits(digits)
         try:
             sys.stdout.flush()
         except BrokenPipeError:
@@ -88,7 +90,7 @@ def print_json(document: Any) -> None:
     click.echo(json.dumps(document, indent=2))
 
 
-def name(file: str) -> str:
+def file_name(file: str) -> str:
     """What messages call a file."""
     return "standard input" if file == "-" else file
 
@@ -98,7 +100,7 @@ def about(file: str, make: Callable[[], T]) -> T:
     try:
         return make()
     except InputError as error:
-        raise InputError(f"{name(file)}: {error}") from None
+        raise InputError(f"{file_name(file)}: {error}") from None
 
 
 def check_output(out: str | None) -> None:

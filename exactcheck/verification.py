@@ -6,6 +6,7 @@ Only the trusted checker decides. Without a problem to compare with, nothing but
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -102,10 +103,13 @@ def verify_files(files: Sequence[str], limits: checker.Limits, problem: Mapping[
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # "spawn" behaves the same on every platform and does not inherit threads (a progress bar has one).
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    # "spawn" behaves the same on every platform and does not inherit threads (a progress bar has one). Ctrl-C reaches
+    # the workers, too, and ends them silently.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=signal.signal,
+                             initargs=(signal.SIGINT, signal.SIG_DFL)) as pool:
         try:
-            yield from pool.map(check, files, chunksize=1 if len(files) < _MANY_FILES else 8)
+            for future in [pool.submit(check, file) for file in files]:
+                yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

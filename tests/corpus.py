@@ -14,12 +14,12 @@ def M(text: str) -> Document:
     return {"shape": [len(rows), len(rows[0])], "entries": rows}
 
 
-def O(m: int, n: int) -> Document:
+def O(m: int, n: int) -> Document:  # noqa: E743
     """The ``m x n`` zero matrix; either size may be 0."""
     return {"shape": [m, n], "entries": [["0"] * n for _ in range(m)]}
 
 
-def I(n: int) -> Document:
+def I(n: int) -> Document:  # noqa: E743
     return {"shape": [n, n], "entries": [[str(int(i == j)) for j in range(n)] for i in range(n)]}
 
 

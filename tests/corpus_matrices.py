@@ -108,7 +108,8 @@ INVALID: dict[str, Pair] = {
     # spectra
     "spectrum.cyclic-vectors.entry-without-vectors": but(TWO_ROOTS, None, {"vectors": [M("1; 1"), O(2, 0)]}),
     "spectrum.cyclic-vectors.not-monic": spectrum(I(1), [eigenvalue("-2 2", 1, "1 1")], [I(1)]),
-    "spectrum.cyclic-vectors.multiplicity-0": spectrum(I(1), [eigenvalue("-1 1", 1, "1 1"), eigenvalue("-5 1", 0, "5 5")], [I(1), O(1, 0)]),
+    "spectrum.cyclic-vectors.multiplicity-0": spectrum(
+        I(1), [eigenvalue("-1 1", 1, "1 1"), eigenvalue("-5 1", 0, "5 5")], [I(1), O(1, 0)]),
     "spectrum.cyclic-vectors.other-multiplicity": spectrum(I(2), [eigenvalue("-1 1", 2, "1 1")], [M("1 0 1; 0 1 0")]),
     "spectrum.cyclic-vectors.p-of-H-v-not-zero": spectrum(I(1), [eigenvalue("-2 1", 1, "2 2")], [I(1)]),
     "spectrum.cyclic-vectors.root-missing": but(TWO_ROOTS, {"eigenvalues": [eigenvalue("2 -3 1", 1, "1 1")]}),

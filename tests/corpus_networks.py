@@ -7,13 +7,19 @@ from corpus_matrices import conjunction, eigenvalue, without
 
 NETWORK = ("objective", "point")
 #: f = 1/2 (w - 1)^2, at w = 0, at its minimum w = 1, and 1/2 (w v - 1)^2, 1/2 (u w v - 1)^2 at 0.
-SLOPE, BOTTOM, SADDLE, FLAT = network("1", "1", "0"), network("1", "1", "1"), network("1", "1", "0", "0"), network("1", "1", "0", "0", "0")
+SLOPE, BOTTOM = network("1", "1", "0"), network("1", "1", "1")
+SADDLE, FLAT = network("1", "1", "0", "0"), network("1", "1", "0", "0", "0")
 one, empty = M("1"), O(0, 0)
 
 
 def curve(text: str) -> list[Document]:
     """``"0 1 | 0 0 1"``: per layer (all 1 x 1) the coefficients of 1, t, t^2, ..."""
     return [{str(j): M(c) for j, c in enumerate(layer.split()) if c != "0" or not j} for layer in text.split("|")]
+
+
+def numbers(text: str) -> list[Document]:
+    """Layers of size 1 x 1."""
+    return [M(c) for c in text.split()]
 
 
 def claim(kind: str, net: Document, rule: str, more: Document | None = None, **witness: object) -> Pair:
@@ -46,11 +52,11 @@ def ascent(net: Document, path: str, order: int, coefficient: str) -> Pair:
 
 
 def line(net: Document, direction: str, order: int, coefficient: str) -> Pair:
-    return claim("not-a-line-minimum", net, "descent-line", direction=[M(c) for c in direction.split()], order=order, coefficient=coefficient)
+    return claim("not-a-line-minimum", net, "descent-line", direction=numbers(direction), order=order, coefficient=coefficient)
 
 
 def curvature(net: Document, direction: str, coefficient: str) -> Pair:
-    return claim("second-order-saddle", net, "negative-curvature", direction=[M(c) for c in direction.split()], coefficient=coefficient)
+    return claim("second-order-saddle", net, "negative-curvature", direction=numbers(direction), coefficient=coefficient)
 
 
 def line_minimum(net: Document, S: Document, N: Document) -> Pair:
@@ -59,7 +65,8 @@ def line_minimum(net: Document, S: Document, N: Document) -> Pair:
 
 def higher(net: Document, S: Document, N: Document, down: tuple[str, int, str], up: tuple[str, int, str]) -> Pair:
     curves = [{"curve": curve(path), "order": order, "coefficient": coefficient} for path, order, coefficient in (down, up)]
-    return claim("higher-order-saddle", net, "semidefinite-with-curves", congruence=S, null_space=N, descent=curves[0], ascent=curves[1])
+    return claim("higher-order-saddle", net, "semidefinite-with-curves", congruence=S, null_space=N,
+                 descent=curves[0], ascent=curves[1])
 
 
 def eckart_young(Y: str, W1: str, W2: str, value: str, C: str, U: Document, B: Document, N: Document,
@@ -72,7 +79,7 @@ def eckart_young(Y: str, W1: str, W2: str, value: str, C: str, U: Document, B: D
 E1, E2, ONES = M("1; 0"), M("0; 1"), M("1; 1")
 D21 = "2 0; 0 1"
 BEST = eckart_young(D21, "2 0", "1; 0", "1/2", D21, E1, M("2 0"), E2, one, O(1, 0))
-CUBE = [[M(c) for c in direction.split()] for direction in ("1 0 0", "0 1 0", "0 0 1")]
+CUBE = [numbers(direction) for direction in ("1 0 0", "0 1 0", "0 0 1")]
 CUBIC = forms(FLAT, CUBE, {"3": [["-1", [0, 1, 2]]], "4": [], "6": [["1/2", [0, 0, 1, 1, 2, 2]]]})
 HIGHER = higher(FLAT, O(3, 0), I(3), ("0 1 | 0 1 | 0 1", 3, "-1"), ("0 1 | 0 1 | 0 -1", 3, "1"))
 #: The introduction's example: widths 2, 1, 1, 2, Y = E_22; a minimum along every line, and no local minimum.
@@ -91,6 +98,8 @@ VALID: dict[str, Pair] = {
     "taylor-expansion.expansion.constant": taylor(SADDLE, "0 1 | 0", "1/2"),
     "taylor-expansion.expansion.zero": taylor(BOTTOM, "1", "0"),
     "kernel-forms.expansion.cubic": CUBIC,
+    "kernel-forms.expansion.cubic-of-a-quartic": forms(network("1", "1", *"0000"), [
+        numbers(direction) for direction in ("1 0 0 0", "0 1 0 0", "0 0 1 0", "0 0 0 1")], {"3": []}),
     "kernel-forms.expansion.no-kernel": forms(SADDLE, [], {"3": []}),
     "line-minimum.half-square.bottom": line_minimum(BOTTOM, one, O(1, 0)),
     "line-minimum.half-square.introduction": line_minimum(
@@ -160,9 +169,11 @@ INVALID: dict[str, Pair] = {
     "not-a-local-maximum.ascent-curve.downwards": ascent(SLOPE, "0 1", 1, "-1"),
     "not-a-local-maximum.ascent-curve.constant-term-only": ascent(SADDLE, "0 1 | 0", 0, "1/2"),
     # global minima
-    "global-minimum.orthogonal-residual.residual-not-orthogonal": claim("global-minimum", SADDLE, "orthogonal-residual", {"value": "1/2"}),
+    "global-minimum.orthogonal-residual.residual-not-orthogonal": claim(
+        "global-minimum", SADDLE, "orthogonal-residual", {"value": "1/2"}),
     "global-minimum.orthogonal-residual.other-value": claim("global-minimum", BOTTOM, "orthogonal-residual", {"value": "-1"}),
-    "global-minimum.eckart-young.C-X-no-projection": eckart_young("2 0; 0 3", "2 0", "1; 0", "9/2", "2 0; 0 0", E1, M("2 0"), E2, one, O(1, 0)),
+    "global-minimum.eckart-young.C-X-no-projection": eckart_young(
+        "2 0; 0 3", "2 0", "1; 0", "9/2", "2 0; 0 0", E1, M("2 0"), E2, one, O(1, 0)),
     "global-minimum.eckart-young.P-X-not-U-B": eckart_young(D21, "2 0", "1; 1", "5/2", D21, E1, M("2 0"), E2, one, O(1, 0)),
     "global-minimum.eckart-young.P-X-no-projection": eckart_young(D21, "3 0", "1; 0", "1", D21, E1, M("3 0"), E2, one, O(1, 0)),
     "global-minimum.eckart-young.U-too-small": eckart_young(D21, "0 0", "1; 0", "5/2", D21, O(2, 0), O(0, 2), I(2), empty, empty),
@@ -173,7 +184,8 @@ INVALID: dict[str, Pair] = {
         D21, "1 1/2", "1; 1", "5/4", D21, ONES, M("1 1/2"), M("1; -4"), one, O(1, 0)),
     "global-minimum.eckart-young.U-not-invariant": eckart_young(
         D21, "1 1/2", "1; 1", "5/4", D21, ONES, M("1 1/2"), M("1; -1"), O(1, 0), one),
-    "global-minimum.eckart-young.second-singular-vector": eckart_young(D21, "0 1", "0; 1", "2", D21, E2, M("0 1"), E1, one, O(1, 0)),
+    "global-minimum.eckart-young.second-singular-vector": eckart_young(
+        D21, "0 1", "0; 1", "2", D21, E2, M("0 1"), E1, one, O(1, 0)),
     "global-minimum.eckart-young.other-value": but(BEST, {"value": "0"}),
     "not-a-global-minimum.better-point.equal": claim("not-a-global-minimum", SADDLE, "better-point", weights=[M("0"), one]),
     "conjunction.all.shared-network-one-part-false": conjunction(

@@ -112,7 +112,7 @@ INVALID: dict[str, Pair] = {
     "locally-open.schur-complement.quadratic-at-full-rank": schur(E1, M("1 0"), "quadratic", [0], [0], M("1 0"), O(1, 0), E2, E2),
     "locally-open.schur-complement.linear-below-full-rank": schur(M("1 0; 0 0"), M("1 0; 0 0"), "linear", [0], [0], M("1 0"), E2),
     "locally-open.schur-complement.repeated-rows": schur(
-        M("1 0; 0 1"), M("1 1; 1 1"), "linear", [0, 0], [0, 1], M("1 1; 0 0"), O(2, 0)),
+I(2), I(2), "linear", [0, 0], [0, 1], I(2), O(2, 0)),
     # obstruction
     "not-locally-open.rank-obstruction.Z-S-not-zero": not_open(one, one, O(1, 0), O(1, 0), O(1, 0), S=one, KS=one),
     "not-locally-open.rank-obstruction.KS-W2-S-not-identity": not_open(zero, M("0 0"), I(2), one, E2, S=E1, KS=one),

@@ -93,8 +93,8 @@ def test_judgement_of_mixed_outcomes() -> None:
         found = {s.name: Findings((Evidence("A", o, s.name),), {}) for s, o in zip(studies, outcomes, strict=True)}
         return Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED).judge(found)[:2]
 
-    assert judged(Outcome.HOLDS, Outcome.HOLDS, Outcome.HOLDS) == (Verdict.CONFIRMED, "holds at 3 of 3 instances")
-    assert judged(Outcome.HOLDS, Outcome.FAILS, Outcome.UNDECIDED) == (Verdict.REFUTED, "holds at 1 of 3 instances, undecided at 1")
+    assert judged(Outcome.HOLDS, Outcome.HOLDS, Outcome.HOLDS) == (Verdict.CONFIRMED, "holds at 3 of 3")
+    assert judged(Outcome.HOLDS, Outcome.FAILS, Outcome.UNDECIDED) == (Verdict.REFUTED, "holds at 1 of 3, undecided at 1")
     assert judged(Outcome.HOLDS, Outcome.UNDECIDED, Outcome.HOLDS)[0] is Verdict.UNDECIDED
 
 

@@ -310,4 +310,4 @@ class RationalMatrix:
 
     def to_document(self) -> dict[str, Any]:
         """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""
-        return {"shape": [self.rows, self.columns], "entries": [[str(v) for v in row] for row in self.tolist()]}
+        return {"shape": [self.rows, self.columns], "entries": [[str(v) for v in row] for row in self._m.tolist()]}

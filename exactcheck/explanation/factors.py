@@ -86,8 +86,8 @@ def _example(W1: RationalMatrix, W2: RationalMatrix, first: RationalMatrix,
     change = RationalMatrix.unit(W1.rows, W2.columns, 0, 0) * Fraction(1, 100)
     moved = second(change)
     with_eta = f", with η = {number(eta)}" if eta is not None else ""
-    return ["For example, raise the first entry of Z by "
-            f"1/100{with_eta}:", product_line("W1' W2'", [first, moved], first @ moved)]
+    return [f"For example, raise the first entry of Z by 1/100{with_eta}:",
+            product_line("W1' W2'", [first, moved], first @ moved)]
 
 
 def _rate(claim: Document, W1: RationalMatrix, W2: RationalMatrix, witness: Document) -> list[str]:

@@ -83,26 +83,25 @@ def inertia(claim: Document, witness: Document) -> list[str]:
     return ["The symmetric matrix is", flow(named("H", H)), *congruence(H, witness)]
 
 
-def congruence(H: RationalMatrix, witness: Document, name: str = "H") -> list[str]:
-    """Why the congruence ``S`` and the null vectors ``N`` of the witness show the inertia of ``H``."""
+def congruence(H: RationalMatrix, witness: Document, name: str = "H", null: str = "N") -> list[str]:
+    """Why the congruence ``S`` and the null vectors of the witness show the inertia of ``H``."""
     S, N = read(witness["congruence"]), read(witness["null-space"])
     C = S.T @ H @ S
-    paragraphs = [f"Take S with {plural(S.columns, 'column')}, and the values of the quadratic form of {name} on them:",
-                  flow(named("S", S), named(f"C = Sᵀ {name} S", C))] if S.columns else [f"{name} is 0."]
     diagonal = [C[i, i] for i in range(C.rows)]
     positive = sum(v > 0 for v in diagonal)
-    if S.columns:
-        paragraphs.append(f"{_dominance(C)} So C has as many positive and negative eigenvalues as its diagonal "
-                          f"({_listed(diagonal)}) has positive and negative entries: {positive} and "
-                          f"{S.columns - positive}.")
-    if N.columns:
-        paragraphs += ["With", flow(named("N", N)), f"{name} N = 0, and the columns of N are independent."]
-    paragraphs.append(
-        f"S and N have {S.columns} + {N.columns} = {H.rows} columns, as many as {name}. [S N] is invertible, and "
-        f"[S N]ᵀ {name} [S N] = diag(C, 0); by Sylvester's law of inertia {name} has {positive} positive, "
-        f"{S.columns - positive} "
-        f"negative and {N.columns} zero eigenvalues.")
-    return paragraphs
+    if not S.columns:
+        return [f"{name} is 0: it has no positive, no negative and {N.columns} zero eigenvalues. The columns of {null} "
+                "are a basis of the whole space."]
+    paragraphs = [f"Take S with {plural(S.columns, 'column')}, and the values of the quadratic form of {name} on them:",
+                  flow(named("S", S), named(f"C = Sᵀ {name} S", C)),
+                  f"{_dominance(C)} So C has as many positive and negative eigenvalues as its diagonal "
+                  f"({_listed(diagonal)}) has positive and negative entries: {positive} and {S.columns - positive}."]
+    counts = f"{name} has {positive} positive, {S.columns - positive} negative and {N.columns} zero eigenvalues"
+    if not N.columns:
+        return [*paragraphs, f"S has as many columns as {name}, so by Sylvester's law of inertia {counts}."]
+    return [*paragraphs, "With", flow(named(null, N)), f"{name} {null} = 0, and the columns of {null} are independent.",
+            f"S and {null} have {S.columns} + {N.columns} = {H.rows} columns, as many as {name}. [S {null}] is "
+            f"invertible, and [S {null}]ᵀ {name} [S {null}] = diag(C, 0); by Sylvester's law of inertia {counts}."]
 
 
 def _dominance(C: RationalMatrix) -> str:

@@ -90,7 +90,7 @@ def _comparison(U: RationalMatrix, N: RationalMatrix, M: RationalMatrix, witness
             "eigenvectors U θ, N φ the "
             "quadratic form of K = (Uᵀ M U) ⊗ (Nᵀ N) - (Uᵀ U) ⊗ (Nᵀ M N) is (μ - ν) ‖Uθ‖² ‖Nφ‖², and K has no negative "
             "eigenvalue:",
-            flow(named("K", K)), *congruence(K, witness, "K")]
+            flow(named("K", K)), *congruence(K, witness, "K", "N₀")]
 
 
 def better_point(claim: Document, witness: Document) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import prod
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation.matrices import Document, congruence, plural, read
@@ -42,6 +43,8 @@ from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
 _MAX_MONOMIALS = 60
 #: Nor are linear combinations of more directions.
 _MAX_DIRECTIONS = 24
+#: Nor are products of layers expanded that have more terms before like ones are collected.
+_MAX_PRODUCTS = 5_000
 
 
 def along(net: DeepLinearNetwork, curve: Curve) -> list[str]:
@@ -167,15 +170,13 @@ def line_minimum(claim: Document, witness: Document) -> list[str]:
     basis = on_basis(net, read(witness["null-space"]))
     paragraphs = [
         *statement(net), *critical(net), *show_hessian(net), *congruence(net.hessian(), witness),
-        "So H has no negative eigenvalue. In a direction A with AᵀHA > 0 the loss rises. If AᵀHA = 0, then H A = 0: A "
-        "is a "
-        "combination of the columns of N."]
+        "So H has no negative eigenvalue. In a direction A with AᵀHA > 0 the loss rises. If AᵀHA = 0, then H A = 0: "
+        "A is a combination of the columns of N."]
     square = "½‖P(W + tA) - P‖²" if has_identity_data(net) else "½‖(P(W + tA) - P) X‖²"
     if not basis:
         return [*paragraphs, "There is no such A but 0: the point is a minimum along every straight line."]
-    return [*paragraphs, "As one matrix per layer, these directions "
-                         "are", _direction(net, basis), *gradient_of_product(net),
-            *_movement(net, basis),
+    return [*paragraphs, "As one matrix per layer, these directions are", _direction(net, basis),
+            *gradient_of_product(net), *_movement(net, basis),
             f"Hence f(W + tA) - f(W) = ⟨G, P(W + tA) - P⟩ + {square} = {square} >= 0: along every straight line "
             f"through the point ({plural(len(basis), 'parameter')}, all at once) t = 0 is a minimum.",
             "This says nothing about curves: a minimum along every straight line need not be a local minimum."]
@@ -185,7 +186,8 @@ def _movement(net: DeepLinearNetwork, basis: Sequence[Sequence[RationalMatrix]])
     """``P(W + tA) - P`` and why it is orthogonal to ``G``."""
     conclusion = ("⟨G, P(W + tA) - P⟩, the sum of the products of corresponding entries, is 0 for all t and all "
                   "coefficients")
-    if len(basis) > _MAX_DIRECTIONS:
+    moving = [sum(not direction[layer].is_zero() for direction in basis) for layer in range(net.depth)]
+    if prod(1 + count for count in moving) > _MAX_PRODUCTS:
         return [f"{conclusion} (an identity of polynomials in {len(basis)} variables)."]
     moved = product_polynomial(net, basis, RationalMatrix.identity(net.widths[-1]))
     moved.pop((), None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation.matrices import Document, read
-from exactcheck.explanation.text import Block, beside, decimal, equation, flow, matrix, named, number, sub
+from exactcheck.explanation.text import Block, decimal, equation, flow, matrix, named, number, sub
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.network import DeepLinearNetwork
 
@@ -74,8 +74,8 @@ def critical(net: DeepLinearNetwork) -> list[str]:
     for i in range(1, net.depth + 1):
         factors: list[str | Block] = [A for A in (
             matrix(net.L(i).T) if i < net.depth else [], matrix(net.G), matrix(net.R(i - 1).T) if i > 1 else []) if A]
-        spaced = [piece for A in factors for piece in (" ", A)][1:]
-        lines.append(equation(f"∂f/∂{sub('W', i)} = {gradient_name(net, i)} = ", *spaced, " = 0"))
+        pieces = [piece for A in factors for piece in (" ", A)][1:]
+        lines.append(equation(f"∂f/∂{sub('W', i)} = {gradient_name(net, i)} = ", *pieces, " = 0"))
     return [*gradient_of_product(net), "By the chain rule the derivatives by the layers are", "\n".join(lines),
             "so the point is critical."]
 
@@ -106,8 +106,3 @@ def general_direction(net: DeepLinearNetwork,
 def variables(count: int) -> list[str]:
     """``x₁, x₂, ...``"""
     return [sub("x", i + 1) for i in range(count)]
-
-
-def spaced(*blocks: Block) -> Block:
-    """Factors of a product."""
-    return beside(*[piece for block in blocks for piece in (" ", block)][1:])

@@ -90,7 +90,7 @@ def _third_example() -> Findings:
 
 
 THEOREM_12 = "Theorem 12, first half; Appendix C"
-SWEEP_SCOPE = f"all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
+SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
 
 CLAIMS = [
     Claim(
@@ -111,35 +111,35 @@ CLAIMS = [
     ),
     *claims_about_point(
         "theorem-12-smallest",
-        THEOREM_12,
+        f"{THEOREM_12}: the smallest widths",
         "the point of widths 2-1-1-2",
         (Study("theorem-12/smallest", _smallest),),
         Verdict.CONFIRMED,
     ),
     *(
         claim
-        for claim in claims_about_point("theorem-12-sweep", THEOREM_12, f"the point ({SWEEP_SCOPE})", _sweep(None), Verdict.REFUTED)
+        for claim in claims_about_point("theorem-12-sweep", SWEEP, "every point of the sweep", _sweep(None), Verdict.REFUTED)
         if not claim.id.endswith("-lines")
     ),
     Claim(
         "theorem-12-sweep-lines-neighbours",
-        THEOREM_12,
-        f"the point is a minimum along every straight line: p2 = p1 + 1 ({SWEEP_SCOPE})",
+        SWEEP,
+        "every point with p2 = p1 + 1 is a minimum along every straight line",
         (points.LINES,),
         _sweep(True),
         Verdict.CONFIRMED,
     ),
     Claim(
         "theorem-12-sweep-lines-apart",
-        THEOREM_12,
-        f"the point is a minimum along every straight line: p2 > p1 + 1 ({SWEEP_SCOPE})",
+        SWEEP,
+        "every point with p2 > p1 + 1 is a minimum along every straight line",
         (points.LINES,),
         _sweep(False),
         Verdict.REFUTED,
     ),
     *claims_about_point(
         "theorem-12-remark",
-        "remark after Theorem 12's proof",
+        "Appendix C, the remark after Theorem 12's first half",
         "the point of widths 4-2-2-4",
         (Study("theorem-12/remark", _remark),),
         Verdict.CONFIRMED,

@@ -9,7 +9,7 @@ from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.paper import points
 from exactcheck.paper.study import Claim, Findings, Study, Verdict
 
-PLACE = "introduction, example after (3)"
+PLACE = "Introduction, example after (3)"
 
 
 def example() -> DeepLinearNetwork:
@@ -36,13 +36,13 @@ def claims_about_point(prefix: str, place: str, name: str, studies: tuple[Study,
         ),
         claim(
             id=f"{prefix}-hessian",
-            statement=f"the Hessian at {name} has no negative eigenvalue (inertia, spectrum)",
+            statement=f"the Hessian at {name} has no negative eigenvalue",
             assertions=(points.SEMIDEFINITE,),
             recorded=Verdict.CONFIRMED,
         ),
         claim(
             id=f"{prefix}-third-derivative",
-            statement="the third derivative vanishes on the kernel of the Hessian (forms of order 3 to 6)",
+            statement="the third derivative vanishes on the kernel of the Hessian",
             assertions=(points.THIRD_ORDER,),
             recorded=Verdict.CONFIRMED,
         ),

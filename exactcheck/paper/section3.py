@@ -128,7 +128,7 @@ _OPEN_PAIRS = tuple(study for study in (*_PROPOSITION_4, *_THEOREM_5) if "/open-
 CLAIMS = [
     Claim(
         "section-2-example",
-        "section 2, the example before section 3",
+        "Section 2, the example before section 3",
         "multiplication at [1; 2], [1 1] is locally open in its range, but not in the space of all 2 x 2 matrices",
         (OPEN, NOT_OPEN_IN_ALL),
         (Study("section-2", _section_2),),
@@ -137,7 +137,7 @@ CLAIMS = [
     Claim(
         "proposition-4",
         "Proposition 4",
-        "for k >= min(m, n), conditions 1, 2 and 3 are equivalent (instances on both sides)",
+        "for k >= min(m, n), conditions 1, 2 and 3 are equivalent",
         (EQUIVALENT,),
         _PROPOSITION_4,
         Verdict.CONFIRMED,
@@ -145,7 +145,7 @@ CLAIMS = [
     Claim(
         "theorem-5",
         "Theorem 5",
-        "for k < min(m, n) and equal ranks, conditions i) to v) are equivalent (instances on both sides)",
+        "for k < min(m, n) and equal ranks, conditions i) to v) are equivalent",
         (EQUIVALENT,),
         _THEOREM_5,
         Verdict.CONFIRMED,
@@ -160,7 +160,7 @@ CLAIMS = [
     ),
     Claim(
         "rate-of-delta",
-        "section 3, before Remark 1",
+        "Section 3, before Remark 1",
         "delta is of order epsilon at every locally open pair",
         (LINEAR,),
         _OPEN_PAIRS,

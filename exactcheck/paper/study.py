@@ -106,7 +106,7 @@ def _scope(outcomes: Sequence[Outcome]) -> str:
     undecided = outcomes.count(Outcome.UNDECIDED)
     if total == 1:
         return "this instance" + (" (undecided)" if undecided else "")
-    words = f"holds at {holds} of {total} instances"
+    words = f"holds at {holds} of {total}"
     return words + (f", undecided at {undecided}" if undecided else "")
 
 
