@@ -64,6 +64,7 @@ ZERO = {"rule": "zero"}
 QUARTIC = weighted([2, 1], 4, V("1:10", "1:02"), I(2), I(2))  # x^2 + y^4
 BALL = weighted([1, 1], 2, V("1:10", "1:01"), I(2), I(2))  # x^2 + y^2
 LINE = weighted([1], 2, V("1:1"), I(1), I(1))  # x^2 in one variable
+SCALED_LINE = weighted([1], 2, V("1:1"), M("4"), I(1))  # 4 x^2
 SHEAR = V("1:10", "1:01 1:20")  # (x, y + x^2)
 HYPERBOLA = at("1:22 -2:11 1:00", "2 1/2")  # (x y - 1)^2 at (2, 1/2), a gauge orbit
 TURNED = at("1:20 1:02", "1 0")  # x^2 + y^2 at (1, 0): not a minimum
@@ -147,8 +148,7 @@ VALID: dict[str, Pair] = {
     "split.all": strict(at("1:20 1:02 -1:30"), split([0, 1], I(2), ZERO)),
     "split.manifold": local(at("1:20 1:22"), split([0], I(1), ZERO)),
     "split.strict": strict(at("1:20 1:21 1:04"), split([0], I(1), weighted([1], 4, V("1:2"), I(1), I(1)))),
-    "slice": local(HYPERBOLA, slice_([V("2:00 1:10", "-1/2:00 -1:01")], M("0; 1"),
-                                     weighted([1], 2, V("1:1"), M("4"), I(1)))),
+    "slice": local(HYPERBOLA, slice_([V("2:00 1:10", "-1/2:00 -1:01")], M("0; 1"), SCALED_LINE)),
     "slice.shear": local(at("1:02 -2:21 1:40"), slice_([V("1:00", "2:10")], M("0; 1"), LINE)),
     "slice.no-field": strict(at("1:20 1:02"), slice_([], M("1 1; 0 1"), weighted([1, 1], 2, V("1:10", "1:01"),
         M("1 1; 1 2"), M("1 -1; 0 1")))),
@@ -168,6 +168,7 @@ VALID["split"] = local(at("1:20 1:21"), split([0], I(1), ZERO))
 GRAM = VALID["gram.unit"]
 INVALID: dict[str, Pair] = {
     "critical-point.gradient-not-zero": ({"kind": "critical-point", **TURNED}, {"rule": "gradient"}),
+    "not-critical.no-such-variable": but(slope, witness={"variable": 2}),
     "not-critical.derivative-zero": but(slope, witness={"variable": 1}),
     "hessian-inertia.counts": but(counts, {"positive": 2, "negative": 0}),
     "hessian-spectrum.wrong-vector": but(eigenvalues, witness={"vectors": [M("1; 1"), M("1; -1")]}),
@@ -250,7 +251,7 @@ def objective(**changes: Any) -> Pair:
 
 
 def deep(levels: int) -> Document:
-    return ZERO if not levels else substitute(V("1:10", "1:01"), deep(levels - 1))
+    return BALL if not levels else substitute(V("1:10", "1:01"), deep(levels - 1))
 
 
 MALFORMED: dict[str, Pair] = {
@@ -261,18 +262,18 @@ MALFORMED: dict[str, Pair] = {
     "variable-number": objective(variables=["x", 1]),
     "exponents-too-short": objective(terms=[["1", [2]]]),
     "exponent-negative": objective(terms=[["1", [2, -1]]]),
-    "exponent-huge": objective(terms=[["1", [10000, 0]]]),
-    "coefficient-zero": objective(terms=[["0", [2, 0]]]),
+    "exponent-huge": ({"kind": "critical-point", **at("", "0 0"), "objective": {**ONE["objective"], "terms": [["1", [10000, 0]]]}},
+                      {"rule": "gradient"}),
+    "coefficient-zero": objective(terms=[["0", [1, 1]], *T("1:20 1:02")]),
     "coefficient-integer": objective(terms=[[1, [2, 0]]]),
-    "term-twice": objective(terms=[["1", [2, 0]], ["1", [2, 0]]]),
-    "term-of-three": objective(terms=[["1", [2, 0], 0]]),
+    "term-twice": objective(terms=T("1/2:20 1/2:20 1:02")),
+    "term-of-three": objective(terms=[["1", [2, 0], 0], ["1", [0, 2]]]),
     "point-too-short": but(CORE, {"point": {"values": ["0"]}}),
     "point-too-long": but(CORE, {"point": {"values": ["0", "0", "0"]}}),
     "network-point": but(CORE, {"point": {"weights": []}}),
     "network-claim": ({"kind": "line-minimum", **ONE}, {"rule": "half-square", "congruence": I(2), "null-space": O(2, 0)}),
     "unknown-objective": objective(kind="rational-function"),
     "objective-of-network-claim": ({**CORE[0], "objective": {"kind": "deep-linear-square-loss", "X": I(1), "Y": I(1)}}, CORE[1]),
-    "derivative-index": but(slope, witness={"variable": 2}),
     "curve-too-short": but(descent, witness={"curve": [{"1": "1"}]}),
     "curve-negative-exponent": but(descent, witness={"curve": [{"-1": "1"}, {}]}),
     "direction-too-long": but(saddle, witness={"direction": ["0", "1", "0"]}),
@@ -282,18 +283,21 @@ MALFORMED: dict[str, Pair] = {
     "proof-missing-member": strict(ONE, {"rule": "weighted"}),
     "proof-no-object": strict(ONE, []),  # type: ignore[arg-type]
     "proof-too-deep": strict(ONE, deep(60)),
+    "weights-too-long": strict(ONE, {**BALL, "weights": [1, 1, 1]}),
     "weights-too-short": strict(ONE, weighted([1], 2, V("1:10", "1:01"), I(2), I(2))),
     "weight-zero": strict(at("1:20"), weighted([1, 0], 2, V("1:10"), I(1), I(1))),
     "weight-zero-after-substitution": strict(ONE, substitute(V("1:10", "1:01"), weighted([1, 0], 2, V("1:10"), I(1), I(1)))),
-    "gram-matrix-size": strict(ONE, weighted([1, 1], 2, V("1:10", "1:01"), I(1), I(1))),
+    "gram-matrix-size": strict(ONE, weighted([1, 1], 2, V("1:10"), I(2), I(2))),
     "gram-matrix-term": strict(ONE, gram("1:00", V("1:10"), [[I(1)]], I(1), O(1, 0))),
+    "map-too-long": strict(ONE, substitute(V("1:10", "1:01", "1:10"), BALL)),
     "map-too-short": strict(ONE, substitute(V("1:10"), BALL)),
     "map-in-three-variables": strict(ONE, substitute(V("1:100", "1:010"), BALL)),
     "split-index": strict(ONE, split([2], I(1), ZERO)),
     "split-index-twice": strict(ONE, split([0, 0], I(2), ZERO)),
     "split-order": strict(ONE, split([1, 0], I(2), ZERO)),
+    "slice-field-too-long": local(HYPERBOLA, slice_([V("2:00 1:10", "-1/2:00 -1:01", "1:00")], M("0; 1"), SCALED_LINE)),
     "slice-field-too-short": local(HYPERBOLA, slice_([V("1:00")], M("0; 1"), LINE)),
-    "slice-basis-rows": local(HYPERBOLA, slice_([], M("1"), LINE)),
+    "slice-basis-rows": strict(ONE, slice_([], M("1 0; 0 1; 0 0"), BALL)),
     "proof-twice-shared": ({"kind": "conjunction", "shared": ONE, "parts": [{**ONE, "kind": "local-minimum"}]},
                            {"rule": "all", "witnesses": [CORE[1]]}),
 }

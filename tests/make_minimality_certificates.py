@@ -9,19 +9,18 @@ from corpus import certificate
 
 from exactcheck.certificate import canonical_text
 
-FOLDER = Path(__file__).parent / "certificates"
-PREFIX = "polynomial."
+FOLDER = Path(__file__).parent / "certificates" / "polynomial"
 
 
 def files() -> dict[str, str]:
-    """Path below ``certificates/`` -> text."""
+    """Path below ``certificates/polynomial/`` -> text."""
     groups = {"valid": polynomials.VALID, "invalid": polynomials.INVALID, "malformed": polynomials.MALFORMED}
-    return {f"{folder}/{PREFIX}{name}.json": canonical_text(certificate(pair))
+    return {f"{folder}/{name}.json": canonical_text(certificate(pair))
             for folder, group in groups.items() for name, pair in group.items()}
 
 
 if __name__ == "__main__":
-    for old in FOLDER.glob(f"*/{PREFIX}*.json"):
+    for old in FOLDER.glob("*/*.json"):
         old.unlink()
     for path, text in files().items():
         target = FOLDER / path

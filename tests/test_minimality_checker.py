@@ -1,33 +1,23 @@
-"""The checker's part about polynomials: every rule accepts and rejects, and every condition of a rule is needed."""
+"""The checker's part about polynomials: every rule accepts and rejects (test_checker_rules.py disables every check in turn)."""
 
 from __future__ import annotations
 
-import ast
-import sys
 import time
-from functools import cache
-from pathlib import Path
-from types import ModuleType
 
 import corpus_polynomials as corpus
 import pytest
 from corpus import certificate
-from make_minimality_certificates import FOLDER, PREFIX, files
+from make_minimality_certificates import FOLDER, files
 
 from exactcheck import checker
 from exactcheck.certificate import canonical_text
 
-SOURCE = Path(checker.__file__).read_text(encoding="utf-8")
 FILES = files()
-
-
-def texts(status: str) -> dict[str, str]:
-    return {path: text for path, text in FILES.items() if path.startswith(f"{status}/")}
 
 
 def test_committed_corpus_is_what_the_script_writes() -> None:
     """The committed files are reproduced byte for byte, none is missing and none is left over."""
-    committed = {str(path.relative_to(FOLDER)): path.read_text(encoding="utf-8") for path in FOLDER.glob(f"*/{PREFIX}*.json")}
+    committed = {str(path.relative_to(FOLDER)): path.read_text(encoding="utf-8") for path in FOLDER.glob("*/*.json")}
     assert committed == FILES
 
 
@@ -46,75 +36,6 @@ def test_every_rule_accepts_and_rejects() -> None:
         assert kinds >= {(kind, rule) for kind, (_, rules) in checker.POLYNOMIAL_RULES.items() for rule in rules}
         text = repr(group)
         assert all(f"'rule': '{rule}'" in text for rule in checker.PROOFS)
-
-
-def section() -> list[ast.stmt]:
-    """The top-level statements about polynomials, checks and readers."""
-    tree = ast.parse(SOURCE)
-    names = [getattr(node, "name", "") for node in tree.body]
-    chosen = tree.body[names.index("Polynomial"):names.index("Odd")]
-    return chosen + [node for node in tree.body if getattr(node, "name", "") in
-                     {"read_variable", "read_exponent", "read_terms", "read_matrix_term", "read_proof"}]
-
-
-def conditions() -> list[ast.Call]:
-    return [node for part in section() for node in ast.walk(part)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "require"]
-
-
-def refusals() -> list[ast.Raise]:
-    return [node for part in section() for node in ast.walk(part) if isinstance(node, ast.Raise)
-            and isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in {"Malformed", "wrong"}]
-
-
-def variant(line: int, column: int, replacement: str, kind: type[ast.AST]) -> ModuleType:
-    """The checker with the statement at that place replaced."""
-
-    class Disable(ast.NodeTransformer):
-        def generic_visit(self, node: ast.AST) -> ast.AST:
-            if isinstance(node, kind) and (node.lineno, node.col_offset) == (line, column):  # type: ignore[attr-defined]
-                return ast.copy_location(ast.parse(replacement).body[0], node)
-            return super().generic_visit(node)
-
-    tree = ast.fix_missing_locations(Disable().visit(ast.parse(SOURCE)))
-    module = ModuleType(f"checker_variant_{line}_{column}")
-    sys.modules[module.__name__] = module  # dataclasses look their module up
-    exec(compile(tree, module.__name__, "exec"), module.__dict__)
-    return module
-
-
-@cache
-def parsed(status: str) -> dict[str, str]:
-    return texts(status)
-
-
-@pytest.mark.parametrize("call", conditions(), ids=lambda call: f"line-{call.lineno}")
-def test_every_condition_is_needed(call: ast.Call) -> None:
-    """Without this one ``require`` some false or unproved certificate of the corpus is accepted."""
-    module = variant(call.lineno, call.col_offset, "pass", ast.Expr)
-    try:
-        accepted = [path for path, text in parsed("invalid").items() if module.check_text(text).status == "valid"]
-    finally:
-        del sys.modules[module.__name__]
-    assert accepted, f"nothing notices that {ast.unparse(call)} is missing"
-
-
-@pytest.mark.parametrize("node", refusals(), ids=lambda node: f"line-{node.lineno}")
-def test_every_grammar_rule_is_needed(node: ast.Raise) -> None:
-    """Without this one refusal some malformed file is accepted, is called invalid only, or breaks the checker."""
-    module = variant(node.lineno, node.col_offset, "pass", ast.Raise)
-
-    def outcome(text: str) -> str:
-        try:
-            return str(module.check_text(text).status)
-        except Exception as error:  # a crash is what the refusal prevents; the corpus then shows that it does
-            return type(error).__name__
-
-    try:
-        noticed = [path for path, text in parsed("malformed").items() if outcome(text) != "malformed"]
-    finally:
-        del sys.modules[module.__name__]
-    assert noticed, f"nothing notices that {ast.unparse(node)} is missing"
 
 
 def about(terms: list[object], values: list[str], proof: dict[str, object]) -> str:
