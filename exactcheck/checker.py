@@ -64,7 +64,7 @@ class Limits:
     size: int = 32 * 2**20
     digits: int = 20_000
     entries: int = 2**22
-    work: int = 4 * 10**9
+    work: int = 10**9
     spent: int = field(default=0, repr=False)
 
     def spend(self, operations: int) -> None:
@@ -784,7 +784,7 @@ def check_better_point(c: Fields, w: Fields, q: int) -> str:
     net.require_shapes(w["weights"])
     better = Network(net.X, net.Y, w["weights"])
     require(better.loss < net.loss, "the other weights do not have a smaller loss")
-    return f"the point is not a global minimum of {net.name}: its loss is {show(net.loss)}, and {show(better.loss)} is attained"
+    return f"the point is not a global minimum of {net.name}: its loss {show(net.loss)} is not the least"
 
 
 # ---- polynomials ----------------------------------------------------------------------------------------------------

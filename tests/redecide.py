@@ -176,11 +176,17 @@ class Loss:
         return self.value(layers)
 
     def on_line(self, direction: list[Fraction]) -> list[Fraction]:
-        """Coefficients of the polynomial ``f(W + t A)``, by interpolation."""
+        """Coefficients of the polynomial ``f(W + t A)``, by Newton's interpolation at 0, 1, 2, ..."""
         degree = 2 * len(self.W)
-        points = [(sympy.Rational(s), sympy.Rational(self.at(direction, s))) for s in range(-(degree // 2), degree // 2 + 1)]
-        found = sympy.Poly(sympy.interpolate(points, t), t).all_coeffs()[::-1]
-        return [Fraction(int(v.p), int(v.q)) for v in found] + [Fraction(0)] * (degree + 1 - len(found))
+        differences = [self.at(direction, s) for s in range(degree + 1)]
+        for order in range(1, degree + 1):
+            for s in range(degree, order - 1, -1):
+                differences[s] = (differences[s] - differences[s - 1]) / order
+        line = [Fraction(0)] * (degree + 1)
+        for s in range(degree, -1, -1):  # Horner: line * (t - s) + differences[s]
+            line = [a - s * b for a, b in zip([Fraction(0), *line], line, strict=False)]
+            line[0] += differences[s]
+        return line
 
 
 def flat(direction: list[Claim]) -> list[Fraction]:
@@ -305,9 +311,13 @@ KINDS: dict[str, Callable[[Claim, Claim], bool]] = {
 }
 
 
+def parts(claim: Claim, witness: Claim) -> list[tuple[Claim, Claim]]:
+    """The claims that a claim consists of, each complete, with their witnesses."""
+    if claim["kind"] != "conjunction":
+        return [(claim, witness)]
+    return [({**claim["shared"], **part}, proof) for part, proof in zip(claim["parts"], witness["witnesses"], strict=True)]
+
+
 def holds(claim: Claim, witness: Claim) -> bool:
     """Whether the claim is true; the witness is asked only for curves and directions."""
-    if claim["kind"] == "conjunction":
-        parts = zip(claim["parts"], witness["witnesses"], strict=True)
-        return all(holds({**claim["shared"], **part}, proof) for part, proof in parts)
-    return KINDS[claim["kind"]](claim, witness)
+    return all(KINDS[part["kind"]](part, proof) for part, proof in parts(claim, witness))

@@ -111,19 +111,31 @@ def mutant(document: Any, path: Place, number: int) -> Any:
 
 
 def mutants(document: Any, sample: int | None, seed: str) -> Iterator[Any]:
-    """All mutants of a document, or about as many as ``sample``, half of them in the claim: seeded, so always the same."""
-    found = [(path, number) for path in places(document) if path for number in range(len(list(changes(inside(document, path), path[-1]))))]
-    if sample is not None:
-        rng = Random(seed)
-        claim, rest = ([entry for entry in found if (entry[0][0] == "claim") == wanted] for wanted in (True, False))
-        found = rng.sample(claim, min(len(claim), sample // 2)) + rng.sample(rest, min(len(rest), sample // 2))
-    for path, number in found:
-        yield mutant(document, path, number)
+    """All mutants of a document; or a seeded sample, that many in the claim and that many elsewhere."""
+    found = [path for path in places(document) if path]
+    if sample is None:
+        for path in found:
+            for number, _ in enumerate(changes(inside(document, path), path[-1])):
+                yield mutant(document, path, number)
+        return
+    rng = Random(seed)
+    for group in ([path for path in found if path[0] == "claim"], [path for path in found if path[0] != "claim"]):
+        for path in rng.sample(group, sample):
+            number = len(list(changes(inside(document, path), path[-1])))
+            if number:
+                yield mutant(document, path, rng.randrange(number))
 
 
 @cache
 def decided(claim: str, witness: str) -> bool:
     return redecide.holds(json.loads(claim), json.loads(witness))
+
+
+def new_parts_hold(made: Any, document: Any) -> bool:
+    """Whether every part of the mutant's claim that the original does not have is true."""
+    known = [part for part, _ in redecide.parts(document["claim"], document["witness"])]
+    return all(decided(json.dumps(part), json.dumps(proof))
+               for part, proof in redecide.parts(made["claim"], made["witness"]) if part not in known)
 
 
 def survivors(path: Path, sample: int | None = None) -> tuple[int, int]:
@@ -141,7 +153,7 @@ def survivors(path: Path, sample: int | None = None) -> tuple[int, int]:
             assert result.claim == original.claim
             same += 1
         else:
-            assert decided(json.dumps(made["claim"]), json.dumps(made["witness"])), made["claim"]
+            assert new_parts_hold(made, document), made["claim"]
             other += 1
     return same, other
 
@@ -155,7 +167,7 @@ def test_mutants_of_the_corpus(path: Path) -> None:
 @pytest.mark.parametrize("path", CERTIFICATES, ids=lambda path: path.relative_to(SHIPPED).as_posix())
 def test_mutants_of_shipped_certificates(path: Path) -> None:
     """The same for a seeded sample of mutants of every certificate in ``certificates/``."""
-    survivors(path, 4)
+    survivors(path, 2)
 
 
 def test_mutants_are_mostly_refused_and_not_always() -> None:
