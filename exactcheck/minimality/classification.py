@@ -12,7 +12,7 @@ from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.minimality.engine import Engine, square_part
-from exactcheck.minimality.gram import gram_matrix, half_monomials
+from exactcheck.minimality.gram import squares
 from exactcheck.minimality.outcome import Descent, Minimum, Undecided
 from exactcheck.minimality.problem import Claim, PolynomialPoint
 from exactcheck.minimality.signs import points
@@ -107,9 +107,8 @@ def sum_of_squares(F: Polynomial) -> tuple[list[Polynomial], list[Polynomial], R
     e, g = square_part(F)
     if g.degree == 0:
         return ([one], [e], RationalMatrix([[g.coefficient((0,) * n)]])) if g.coefficient((0,) * n) > 0 else None
-    monomials = half_monomials(g)
-    Q = gram_matrix(g, monomials, definite=False)
-    return None if Q is None else ([one], [Polynomial(n, {a: 1}) * e for a in monomials], Q)
+    squared = squares(g)
+    return None if squared is None else ([one], [p * e for p in squared[0]], squared[1])
 
 
 

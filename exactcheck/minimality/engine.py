@@ -14,7 +14,7 @@ from math import gcd, lcm
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.exact.symmetric import inertia, negative_direction
-from exactcheck.minimality.gram import gram_matrix, half_monomials
+from exactcheck.minimality.gram import gram_matrix, half_monomials, squares
 from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, descends
 from exactcheck.minimality.signs import Point, negative_or_zero, points
 from exactcheck.minimality.splitting import split
@@ -144,13 +144,13 @@ class Engine:
 
     def gram(self, F: Polynomial) -> Minimum | None:
         """``F`` is a sum of squares: a minimum, even a global one."""
-        monomials = half_monomials(F)
-        Q = gram_matrix(F, monomials, definite=False)
-        if Q is None:
+        squared = squares(F)
+        if squared is None:
             return None
+        m, Q = squared
         found = inertia(Q)
         return Minimum(False, {"rule": "gram", "multiplier": Polynomial.constant(F.n, 1).to_document(),
-                               "vector": [Polynomial(F.n, {a: 1}).to_document() for a in monomials],
+                               "vector": [p.to_document() for p in m],
                                "matrix": [[Q.to_document(), [0] * F.n]], "congruence": found.congruence.to_document(),
                                "null-space": found.null_space.to_document()})
 

@@ -47,6 +47,16 @@ def half_monomials(F: Polynomial, weights: Sequence[int] | None = None) -> list[
         chosen = kept
 
 
+def squares(F: Polynomial) -> tuple[list[Polynomial], RationalMatrix] | None:
+    """``m`` and ``Q ⪰ 0`` with ``F = m^T Q m``, without the monomials whose row in ``Q`` is 0; None if none was found."""
+    monomials = half_monomials(F)
+    Q = gram_matrix(F, monomials, definite=False)
+    if Q is None:
+        return None
+    used = [i for i in range(Q.rows) if Q[i, i]]
+    return [Polynomial(F.n, {monomials[i]: 1}) for i in used], Q.select(used, used)
+
+
 def _add(a: Exponents, b: Exponents) -> Exponents:
     return tuple(x + y for x, y in zip(a, b, strict=True))
 
