@@ -61,11 +61,19 @@ def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int =
 
 
 def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, better: Sequence[Fraction] | None = None,
-                   effort: int = 1) -> PolynomialClassification:
-    """As ``classify_polynomial``; vector fields along which ``F`` is constant and a better point are used if given."""
+                   effort: int = 1, squares_of: Sequence[tuple[Fraction, Polynomial]] = ()) -> PolynomialClassification:
+    """As ``classify_polynomial``, with what is known about the structure of ``F``.
+
+    Used if given: vector fields along which ``F`` is constant, a better point, and pairs ``(c, m)`` in case ``F = Σ c m²``.
+    """
     engine, F = Engine(effort), problem.F
     if any(F.gradient_at_zero()):
         return _checked(problem, "not-critical", problem.not_critical())
+    used = [(c, m) for c, m in squares_of if c and m]
+    if used and all(c > 0 for c, _ in used) and sum(((m * m).scaled(c) for c, m in used), Polynomial(F.n, {})) == F:
+        one = Polynomial.constant(F.n, 1)
+        return _checked(problem, "global-minimum", problem.global_minimum(
+            [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])))
     outcome = engine.decide(F, fields)
     if isinstance(outcome, Minimum):
         return _minimum(problem, outcome, better, effort)
@@ -90,11 +98,12 @@ def _checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialCl
 
 def _minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None, effort: int) -> PolynomialClassification:
     lower = better_point(problem, effort) if better is None else better
+    certain = sum_of_squares(problem.F) if lower is None else None
+    if certain is not None:
+        return _checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None))
+    lower = better_on_lines(problem, effort) if lower is None else lower
     if lower is not None:
         return _checked(problem, "spurious-local-minimum", problem.spurious_local_minimum(found, lower))
-    squares = sum_of_squares(problem.F)
-    if squares is not None:
-        return _checked(problem, "global-minimum", problem.global_minimum(*squares, strict=found if found.strict else None))
     return _checked(problem, "strict-local-minimum" if found.strict else "local-minimum", problem.local_minimum(found))
 
 
@@ -113,11 +122,13 @@ def sum_of_squares(F: Polynomial) -> tuple[list[Polynomial], list[Polynomial], R
 
 
 def better_point(problem: PolynomialPoint, effort: int = 1) -> list[Fraction] | None:
-    """A rational point with a smaller value than at ``p``, among simple ones and on lines through ``p``, or None."""
+    """A rational point with a smaller value than at ``p``, among the simple ones, or None."""
+    return next((list(v) for v in points(problem.f.n, effort) if problem.f(v) < problem.value), None)
+
+
+def better_on_lines(problem: PolynomialPoint, effort: int = 1) -> list[Fraction] | None:
+    """A rational point with a smaller value than at ``p``, on lines through ``p``, or None."""
     F, n = problem.F, problem.f.n
-    for v in points(n, effort):
-        if problem.f(v) < problem.value:
-            return list(v)
     for v in points(n, effort):
         line = F.compose([Polynomial(1, {(1,): a}) for a in v], 1)
         if not line:

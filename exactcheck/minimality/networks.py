@@ -34,7 +34,15 @@ def classify_network(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: Ra
     values = None if better is None else [v for W in better for v in W.entries()]
     if values is not None and [W.shape for W in better or ()] != [W.shape for W in weights]:
         raise InputError("the better point has weights of other sizes")
-    return classify_point(problem, gauge_fields(weights), values, effort)
+    moved: list[tuple[Fraction, Polynomial]] = []
+    if tuple(loss) == SQUARE:  # where the residual is orthogonal to the data, F is half the square of the movement of the output
+        n = problem.f.n
+        shift = [Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(problem.p)]
+        for i, row in enumerate(outputs(weights, X)):
+            for j, value in enumerate(row):
+                c = Fraction(1) if entry_weights is None else entry_weights[i, j]
+                moved.append((c / 2, value.compose(shift, n) - Polynomial.constant(n, value(problem.p))))
+    return classify_point(problem, gauge_fields(weights), values, effort, moved)
 
 
 def network_point(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: RationalMatrix, loss: Sequence[Fraction] = SQUARE,
@@ -53,17 +61,23 @@ def network_point(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: Ratio
         below = W.rows
     if Y.shape != (below, X.columns) or c.shape != Y.shape:
         raise InputError(f"Y of shape {Y.shape} and entry weights of shape {c.shape}, expected {(below, X.columns)}")
-    output = [[Polynomial.constant(n, v) for v in row] for row in X.tolist()]
-    for layer in tables(weights):
-        output = multiply(layer, output, n)
     f = Polynomial(n, {})
-    for i, row in enumerate(output):
+    for i, row in enumerate(outputs(weights, X)):
         for j, value in enumerate(row):
             error, term = value - Polynomial.constant(n, Y[i, j]), Polynomial(n, {})
             for coefficient in reversed(loss):
                 term = term * error + Polynomial.constant(n, coefficient)
             f = f + term.scaled(c[i, j])
     return PolynomialPoint(f, names, [v for W in weights for v in W.entries()])
+
+
+def outputs(weights: Sequence[RationalMatrix], X: RationalMatrix) -> Table:
+    """The entries of ``W_h ⋯ W_1 X`` as polynomials in the weights."""
+    n = sum(W.rows * W.columns for W in weights)
+    output = [[Polynomial.constant(n, v) for v in row] for row in X.tolist()]
+    for layer in tables(weights):
+        output = multiply(layer, output, n)
+    return output
 
 
 def gauge_fields(weights: Sequence[RationalMatrix]) -> list[Field]:
