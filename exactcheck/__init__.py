@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from exactcheck.errors import DisagreementError, ExactcheckError, InputError, LimitError, NotNearbyError
     from exactcheck.exact.matrix import RationalMatrix
     from exactcheck.inputs import as_matrix
+    from exactcheck.minimality import PolynomialClassification, classify_polynomial
     from exactcheck.openness import NearbyFactors, Obstruction, Openness
     from exactcheck.verification import Verification, verify
 
@@ -43,12 +44,14 @@ __all__ = [
     "NotNearbyError",
     "Obstruction",
     "Openness",
+    "PolynomialClassification",
     "RationalMatrix",
     "Verification",
     "__version__",
     "as_matrix",
     "audit",
     "classify",
+    "classify_polynomial",
     "explain",
     "factor_nearby",
     "local_openness",
@@ -62,6 +65,7 @@ _HOMES = {
     "errors": ("DisagreementError", "ExactcheckError", "InputError", "LimitError", "NotNearbyError"),
     "exact.matrix": ("RationalMatrix",),
     "inputs": ("as_matrix",),
+    "minimality": ("PolynomialClassification", "classify_polynomial"),
     "openness": ("NearbyFactors", "Obstruction", "Openness"),
     "verification": ("Verification", "verify"),
 }

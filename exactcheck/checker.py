@@ -18,6 +18,7 @@ import math
 import os
 import re
 import sys
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -786,6 +787,383 @@ def check_better_point(c: Fields, w: Fields, q: int) -> str:
     return f"the point is not a global minimum of {net.name}: its loss {show(net.loss)} is not the least"
 
 
+# ---- polynomials ----------------------------------------------------------------------------------------------------
+
+SLOT, DEGREES = 16, 1 << 16  # bits of one exponent in a key; all degrees stay below 2^16, so no exponent runs over
+Terms = list[tuple[Fraction, tuple[int, ...]]]
+Cut = tuple[list[int], int]  # weights of the variables, and the weighted degree above which terms are dropped
+
+
+class Polynomial:
+    """``sum terms[key] x^key / den`` in ``n`` variables; never changed after it is made.
+
+    The key of the exponents ``e_0, e_1, ...`` is ``sum e_i 2^(16 i)``: to multiply monomials is to add their keys.
+    ``degree`` is an upper bound for the total degree. No coefficient is 0, and ``den`` is as small as it can be.
+    """
+
+    __slots__ = ("degree", "den", "n", "terms")
+
+    def __init__(self, n: int, terms: dict[int, int], den: int = 1, degree: int = 0) -> None:
+        if degree >= DEGREES:
+            raise Limit(f"a polynomial of degree {degree}, allowed are degrees below {DEGREES}")
+        limits = LIMITS.get()
+        limits.spend(200 + len(terms) * (100 + n // 4))
+        self.n, self.terms, self.den, self.degree = n, {key: v for key, v in terms.items() if v}, den, degree
+        limits.allocate(len(terms), 8 + n // 4, self.bits // 8)
+        if den != 1:
+            limits.spend(len(terms) * (den.bit_length() // 64 + 1) * (self.bits // 64 + 1))
+            common = math.gcd(den, *self.terms.values())
+            if common != 1:
+                self.terms, self.den = {key: v // common for key, v in self.terms.items()}, den // common
+
+    @property
+    def bits(self) -> int:
+        return max(map(abs, self.terms.values()), default=0).bit_length()
+
+    @property
+    def constant(self) -> Fraction:
+        return Fraction(self.terms.get(0, 0), self.den)
+
+    def exponents(self, key: int) -> list[int]:
+        LIMITS.get().spend(self.n * (2 + self.n // 32))
+        return [key >> SLOT * i & DEGREES - 1 for i in range(self.n)]
+
+    def equals(self, other: Polynomial) -> bool:
+        return (self.n, self.den, self.terms) == (other.n, other.den, other.terms)
+
+    def scaled(self, c: Fraction) -> Polynomial:
+        LIMITS.get().spend(len(self.terms) * (self.bits // 64 + 1) * (c.numerator.bit_length() // 64 + 1))
+        return Polynomial(self.n, {key: c.numerator * v for key, v in self.terms.items()}, self.den * c.denominator, self.degree)
+
+    def order(self, key: int, weights: list[int]) -> int:
+        return sum(map(mul, weights, self.exponents(key)))
+
+    def times(self, other: Polynomial, cut: Cut | None = None) -> Polynomial:
+        limits, bits = LIMITS.get(), self.bits + other.bits
+        pair_cost = 12 + (self.bits // 64 + 1) * (other.bits // 64 + 1) + self.n // 16
+        degree = self.degree + other.degree
+        rows = list(other.terms.items())
+        if cut is not None:
+            degree = min(degree, cut[1])
+            graded = sorted((other.order(key, cut[0]), key) for key in other.terms)
+            rows, orders = [(key, other.terms[key]) for _, key in graded], [order for order, _ in graded]
+        total: dict[int, int] = {}
+        for p, a in self.terms.items():
+            part = rows if cut is None else rows[:bisect_right(orders, cut[1] - self.order(p, cut[0]))]
+            limits.spend(1 + len(part) * pair_cost)
+            limits.allocate(len(total), 8 + self.n // 4, bits // 8)
+            for r, b in part:
+                total[p + r] = total.get(p + r, 0) + a * b
+        return Polynomial(self.n, total, self.den * other.den, degree)
+
+    def compose(self, phi: Sequence[Polynomial], n: int, cut: Cut | None = None) -> Polynomial:
+        """``self(phi_0, phi_1, ...)`` in ``n`` new variables, one old variable after the other, the last one first."""
+        limits = LIMITS.get()
+        values = {key: Polynomial(n, {0: v}, self.den) for key, v in self.terms.items()}
+        for i in reversed(range(self.n)):
+            powers = {0: Polynomial(n, {0: 1}), 1: phi[i]}
+
+            def power(e: int, powers: dict[int, Polynomial] = powers) -> Polynomial:
+                if e not in powers:
+                    powers[e] = power(e // 2, powers).times(power(e - e // 2, powers), cut)
+                    allocate_together(powers.values(), n)
+                return powers[e]
+
+            groups: dict[int, list[tuple[int, Polynomial]]] = {}
+            for key, value in values.items():
+                limits.spend(20 + self.n // 16)
+                groups.setdefault(key & (1 << SLOT * i) - 1, []).append((key >> SLOT * i, value))
+            values = {}
+            for low, group in groups.items():
+                values[low] = group[0][1] if len(group) == 1 and not group[0][0] else total_of(
+                    n, (power(e).times(value, cut) if e else value for e, value in group))
+            allocate_together(values.values(), n)
+        return values.get(0, Polynomial(n, {}))
+
+    def derivative(self, i: int) -> Polynomial:
+        unit, terms = 1 << SLOT * i, {}
+        for key, v in self.terms.items():
+            e = key >> SLOT * i & DEGREES - 1
+            if e:
+                terms[key - unit] = e * v
+        return Polynomial(self.n, terms, self.den, self.degree)
+
+    def hessian(self, variables: Sequence[int]) -> Matrix:
+        """The matrix of second derivatives at 0 by the given variables."""
+        size_ = len(variables)
+        LIMITS.get().allocate(size_, size_, self.bits + 1)
+        LIMITS.get().spend(size_ * size_ * (10 + self.n // 32))
+        units = [1 << SLOT * i for i in variables]
+        return Matrix(size_, size_, [[self.terms.get(u + v, 0) * (2 if u == v else 1) for v in units] for u in units], self.den)
+
+
+def allocate_together(parts: Collection[Polynomial], n: int) -> None:
+    LIMITS.get().allocate(sum(len(p.terms) + 1 for p in parts), 8 + n // 4, max((p.bits for p in parts), default=0) // 8)
+
+
+def total_of(n: int, parts: Iterable[Polynomial]) -> Polynomial:
+    """The sum of polynomials in ``n`` variables; one part at a time is in memory."""
+    limits, den, degree = LIMITS.get(), 1, 0
+    terms: dict[int, int] = {}
+    for part in parts:
+        if den % part.den:
+            limits.spend((den.bit_length() // 64 + 1) * (part.den.bit_length() // 64 + 1 + len(terms)))
+            factor = math.lcm(den, part.den) // den
+            terms, den = {key: factor * v for key, v in terms.items()}, den * factor
+        factor, degree = den // part.den, max(degree, part.degree)
+        limits.spend(20 + len(part.terms) * (4 + n // 16) * (1 + den.bit_length() // 64) * (1 + part.bits // 64))
+        limits.allocate(len(terms) + len(part.terms), 8 + n // 4, (part.bits + den.bit_length()) // 8)
+        for key, v in part.terms.items():
+            terms[key] = terms.get(key, 0) + factor * v
+    return Polynomial(n, terms, den, degree)
+
+
+def polynomial(terms: Terms, n: int, name: str) -> Polynomial:
+    """A polynomial that was read, in the ``n`` variables that its place asks for."""
+    for _, exponents in terms:
+        if len(exponents) != n:
+            raise Malformed(f"{name}: a term with {len(exponents)} exponents, expected {n}")
+    LIMITS.get().allocate(len(terms), 8 + n // 4)
+    return total_of(n, (Polynomial(n, {key_of(exponents): c.numerator}, c.denominator, sum(exponents)) for c, exponents in terms))
+
+
+def key_of(exponents: Sequence[int]) -> int:
+    LIMITS.get().spend(len(exponents) * (2 + len(exponents) // 32))
+    return sum(e << SLOT * i for i, e in enumerate(exponents) if e)
+
+
+def linear(rows: Sequence[int], den: int) -> Polynomial:
+    """``sum rows[i] x_i / den``."""
+    return Polynomial(len(rows), {1 << SLOT * i: v for i, v in enumerate(rows)}, den, 1)
+
+
+class PolynomialAt:
+    """A polynomial ``f`` at a rational point ``p``: ``F(x) = f(p + x) - f(p)``, and what checks of networks ask of a network."""
+
+    def __init__(self, objective: Fields, point: Fields) -> None:
+        names, self.p = objective["variables"], point["values"]
+        n = len(names)
+        if not names or len(set(names)) != n:
+            raise Malformed("claim.objective.variables: expected at least one name, and no name twice")
+        self.require_shapes(self.p, n)
+        self.f = moved = polynomial(objective["terms"], n, "claim.objective.terms")
+        if any(self.p):
+            LIMITS.get().allocate(n, 8 + n // 4)
+            shift = ({1 << SLOT * i: v.denominator, 0: v.numerator} for i, v in enumerate(self.p))
+            moved = self.f.compose([Polynomial(n, terms, v.denominator, 1) for terms, v in zip(shift, self.p, strict=True)], n)
+        self.loss = moved.constant
+        self.F = Polynomial(n, {key: v for key, v in moved.terms.items() if key}, moved.den, moved.degree)
+        text = f"a polynomial in {n} variables with {len(self.f.terms)} terms"
+        if n * len(self.f.terms) <= 200:
+            found = " + ".join(self.show_term(key, names) for key in sorted(self.f.terms, reverse=True)) or "0"
+            text = found if len(found) <= 300 else text
+        where = ", ".join(f"{name} = {show(v)}" for name, v in zip(names[:8], self.p, strict=False))
+        self.name = f"{text} at {where}{', ...' if n > 8 else ''}"
+
+    def show_term(self, key: int, names: list[str]) -> str:
+        powers = [name + (f"^{e}" if e > 1 else "") for name, e in zip(names, self.f.exponents(key), strict=True) if e]
+        c = Fraction(self.f.terms[key], self.f.den)
+        return " ".join([*([f"({show(c)})"] if c != 1 or not powers else []), *powers])
+
+    def require_shapes(self, values: Sequence[Any], n: int | None = None) -> None:
+        expected = len(self.p) if n is None else n
+        if len(values) != expected:
+            raise Malformed(f"a point, direction or curve with {len(values)} entries, expected {expected} as there are variables")
+
+    def require_critical(self) -> None:
+        n = self.F.n
+        require(not any(self.F.terms.get(1 << SLOT * i) for i in range(n)), "the point is not critical")
+
+    @cached_property
+    def hessian(self) -> Matrix:
+        return self.F.hessian(range(self.F.n))
+
+    def along(self, curve: list[dict[int, Fraction]]) -> dict[int, Fraction]:
+        """The coefficients of ``f`` along the curve that are not 0."""
+        self.require_shapes(curve)
+        require(all(layer.get(0, 0) == v for layer, v in zip(curve, self.p, strict=True)), "the curve does not start at the point")
+        phi = [polynomial([(c, (e,)) for e, c in layer.items()], 1, "curve") for layer in curve]
+        value = self.f.compose(phi, 1)
+        return {e: Fraction(v, value.den) for e, v in value.terms.items()}
+
+    def line(self, direction: list[Fraction]) -> dict[int, Fraction]:
+        self.require_shapes(direction)
+        return self.along([{0: v, 1: a} for v, a in zip(self.p, direction, strict=True)])
+
+
+def gram(m: Sequence[Polynomial], Q: Matrix, n: int) -> Polynomial:
+    """``m^T Q m`` for a symmetric ``Q``, of which the upper half is read."""
+    if (Q.m, Q.n) != (len(m), len(m)):
+        raise Malformed(f"witness: a {size(Q)} matrix for a vector of {len(m)} polynomials")
+    require(Q.equals(Q.T), "gram: the matrix is not symmetric")
+    return total_of(n, (m[i].times(m[j]).scaled(Fraction(Q.rows[i][j] * (2 if i != j else 1), Q.den))
+                        for i in range(Q.n) for j in range(i, Q.n) if Q.rows[i][j]))
+
+
+def pure_powers(m: Sequence[Polynomial]) -> dict[int, set[int]]:
+    """variable -> the ``k >= 1`` for which ``m`` contains a multiple of its ``k``-th power."""
+    found: dict[int, set[int]] = {}
+    for p in m:
+        if len(p.terms) == 1:
+            exponents = [(i, e) for i, e in enumerate(p.exponents(next(iter(p.terms)))) if e]
+            if len(exponents) == 1:
+                found.setdefault(exponents[0][0], set()).add(exponents[0][1])
+    return found
+
+
+def require_definite(H: Matrix, S: Matrix, q: int, name: str) -> None:
+    none = Matrix(H.n, 0, [[] for _ in range(H.n)])
+    require(require_inertia(H, {"congruence": S, "null-space": none}, q)[1] == 0, f"{name} is not positive definite")
+
+
+# One function per rule of a proof that F >= 0 near 0; it returns whether moreover F > 0 near 0, except at 0 itself.
+
+
+def prove(F: Polynomial, proof: tuple[str, Fields], q: int) -> bool:
+    rule, w = proof
+    return PROOFS[rule][1](F, w, q)
+
+
+def prove_zero(F: Polynomial, w: Fields, q: int) -> bool:
+    require(not F.terms, "zero: the polynomial is not 0")
+    return F.n == 0
+
+
+def prove_weighted(F: Polynomial, w: Fields, q: int) -> bool:
+    weights, d = cut_of(w, F.n)
+    m = [polynomial(terms, F.n, "weighted.vector") for terms in w["vector"]]
+    orders = {key: F.order(key, weights) for key in F.terms}
+    require(all(order >= d for order in orders.values()), f"weighted: there is a term of weighted degree below {d}")
+    form = Polynomial(F.n, {key: v for key, v in F.terms.items() if orders[key] == d}, F.den, F.degree)
+    require(gram(m, w["matrix"], F.n).equals(form), f"weighted: m^T Q m is not the part of weighted degree {d}")
+    require_definite(w["matrix"], w["congruence"], q, "weighted: Q")
+    powers = pure_powers(m)
+    require(all(any(2 * k * weights[i] == d for k in powers.get(i, ())) for i in range(F.n)),
+            f"weighted: not every variable has a power of weighted degree {d}/2 in m")
+    return True
+
+
+def cut_of(w: Fields, n: int) -> Cut:
+    if len(w["weights"]) != n or 0 in w["weights"]:
+        raise Malformed(f"weighted.weights: expected {n} positive integers")
+    return w["weights"], w["degree"]
+
+
+def prove_gram(F: Polynomial, w: Fields, q: int) -> bool:
+    s = polynomial(w["multiplier"], F.n, "gram.multiplier")
+    m = [polynomial(terms, F.n, "gram.vector") for terms in w["vector"]]
+    parts = [(Q, polynomial([(Fraction(1), exponents)], F.n, "gram.matrix")) for Q, exponents in w["matrix"]]
+    require(s.constant > 0, "gram: the multiplier is not positive at 0")
+    identity_ = total_of(F.n, (gram(m, Q, F.n).times(monomial) for Q, monomial in parts))
+    require(identity_.equals(s.times(F)), "gram: m^T Q m is not the multiplier times the polynomial")
+    at_zero = Matrix(len(m), len(m), [[0] * len(m) for _ in m])
+    for Q, monomial in parts:
+        at_zero = at_zero + Q if 0 in monomial.terms else at_zero
+    _, negative, zero = require_inertia(at_zero, w, q)
+    require(negative == 0, "gram: Q(0) has a negative eigenvalue")
+    require(zero == 0 or all(0 in monomial.terms for _, monomial in parts), "gram: Q(0) is singular, and Q is not constant")
+    return zero == 0 and len(pure_powers(m)) == F.n
+
+
+def prove_substitute(F: Polynomial, w: Fields, q: int) -> bool:
+    n = F.n
+    if len(w["map"]) != n:
+        raise Malformed(f"substitute.map: {len(w['map'])} polynomials, expected {n}")
+    phi = [polynomial(terms, n, "substitute.map") for terms in w["map"]]
+    require(all(0 not in p.terms for p in phi), "substitute: the map does not send 0 to 0")
+    jacobian = beside([Matrix(n, 1, [[p.terms.get(1 << SLOT * i, 0)] for i in range(n)], p.den) for p in phi], n)
+    require(rank_mod(jacobian, q) == n, "substitute: the Jacobian at 0 is not invertible modulo q")
+    rule, below = w["proof"]
+    cut = cut_of(below, n) if rule == "weighted" else None  # that rule does not look at terms above its degree
+    return prove(F.compose(phi, n, cut), w["proof"], q)
+
+
+def prove_split(F: Polynomial, w: Fields, q: int) -> bool:
+    y = w["variables"]
+    if any(i >= F.n for i in y) or y != sorted(set(y)):
+        raise Malformed("split.variables: not an increasing list of indices of variables")
+    z = sorted(set(range(F.n)) - set(y))
+    rest: dict[int, int] = {}
+    for key, v in F.terms.items():
+        exponents = F.exponents(key)
+        degree = sum(exponents[i] for i in y)
+        require(degree != 1, "split: there is a term of degree 1 in the split variables")
+        if not degree:
+            rest[key_of([exponents[i] for i in z])] = v
+    require_definite(F.hessian(y), w["congruence"], q, "split: the Hessian by the split variables")
+    return prove(Polynomial(len(z), rest, F.den, F.degree), w["proof"], q)
+
+
+def prove_slice(F: Polynomial, w: Fields, q: int) -> bool:
+    T, tangents = w["basis"], []
+    if T.m != F.n:
+        raise Malformed(f"slice.basis: a {size(T)} matrix, expected {F.n} rows")
+    for field_ in w["fields"]:
+        if len(field_) != F.n:
+            raise Malformed(f"slice.fields: a field with {len(field_)} entries, expected {F.n}")
+        v = [polynomial(terms, F.n, "slice.fields") for terms in field_]
+        derivative = total_of(F.n, (F.derivative(i).times(p) for i, p in enumerate(v) if p.terms))
+        require(not derivative.terms, "slice: the polynomial is not constant along a field")
+        tangents.append(beside([Matrix(1, 1, [[p.constant.numerator]], p.constant.denominator) for p in v], 1).T)
+    frame = beside([*tangents, T], F.n)
+    require(frame.n == F.n and rank_mod(frame, q) == F.n, "slice: the fields at 0 and the basis are not together a basis modulo q")
+    phi = [linear(row, T.den) for row in T.rows]
+    return prove(F.compose(phi, T.n), w["proof"], q) and not tangents
+
+
+def prove_square_factor(F: Polynomial, w: Fields, q: int) -> bool:
+    e, g = polynomial(w["square"], F.n, "square-factor.square"), polynomial(w["factor"], F.n, "square-factor.factor")
+    require(e.times(e).times(g).equals(F), "square-factor: e^2 g is not the polynomial")
+    if "proof" in w:
+        prove(g, w["proof"], q)
+    else:
+        require(g.constant > 0, "square-factor: the factor is not positive at 0, and no proof is given")
+    return False
+
+
+def check_partial(c: Fields, w: Fields, q: int) -> str:
+    at, i = c["network"], w["variable"]
+    require(i < at.F.n and 1 << SLOT * i in at.F.terms, "that partial derivative is 0, or there is no such variable")
+    return f"the point is not critical for {at.name}"
+
+
+def check_local_minimum(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    prove(at.F, w["proof"], q)
+    return f"the point is a local minimum of {at.name}"
+
+
+def check_strict_local_minimum(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    require(prove(at.F, w["proof"], q), "the proof shows a local minimum, but not that it is strict")
+    return f"the point is a strict local minimum of {at.name}"
+
+
+def check_local_maximum(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    prove(at.F.scaled(Fraction(-1)), w["proof"], q)
+    return f"the point is a local maximum of {at.name}"
+
+
+def check_sum_of_squares(c: Fields, w: Fields, q: int) -> str:
+    at, n = c["network"], c["network"].F.n
+    squares = [polynomial(terms, n, "witness.multiplier") for terms in w["multiplier"]]
+    m = [polynomial(terms, n, "witness.vector") for terms in w["vector"]]
+    multiplier = total_of(n, (e.times(e) for e in squares))
+    require(bool(multiplier.terms), "sum of squares: the multiplier is 0")
+    require(gram(m, w["matrix"], n).equals(multiplier.times(at.F)), "sum of squares: m^T Q m is not the multiplier times f - f(p)")
+    require_semidefinite(w["matrix"], w, q, "sum of squares: Q")
+    return global_sentence(at, c)
+
+
+def check_better_values(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    at.require_shapes(w["values"])
+    value = at.f.compose([Polynomial(0, {0: v.numerator}, v.denominator) for v in w["values"]], 0).constant
+    require(value < at.loss, "the other point does not have a smaller value")
+    return f"the point is not a global minimum of {at.name}: the value is {show(at.loss)}, and {show(value)} is attained"
+
+
 # ---- reading untrusted documents ------------------------------------------------------------------------------------
 
 
@@ -1048,6 +1426,99 @@ RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
 }
 
 
+def read_variable(value: Any, path: str) -> str:
+    if isinstance(value, str) and re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,39}", value, re.ASCII):
+        return value
+    raise wrong(path, value, "a name of at most 40 ASCII letters, digits and underscores")
+
+
+def read_exponent(value: Any, path: str) -> int:
+    if read_count(value, path) >= 10000:
+        raise wrong(path, value, "an exponent below 10000")
+    return int(value)
+
+
+def read_terms(value: Any, path: str) -> Terms:
+    """A polynomial: a list of coefficients, not 0, with lists of exponents, no list twice."""
+    terms, known = [], set()
+    for i, term in enumerate(read_list(value, path)):
+        if len(read_list(term, f"{path}[{i}]")) != 2:
+            raise wrong(f"{path}[{i}]", term, "a coefficient and a list of exponents")
+        c, exponents = read_rational(term[0], f"{path}[{i}][0]"), tuple(each(read_exponent)(term[1], f"{path}[{i}][1]"))
+        if not c or exponents in known:
+            raise Malformed(f"{path}[{i}]: a coefficient 0, or a list of exponents that stood before")
+        known.add(exponents)
+        terms.append((c, exponents))
+    return terms
+
+
+def read_matrix_term(value: Any, path: str) -> tuple[Matrix, tuple[int, ...]]:
+    if len(read_list(value, path)) != 2:
+        raise wrong(path, value, "a matrix and a list of exponents")
+    return read_matrix(value[0], f"{path}[0]"), tuple(each(read_exponent)(value[1], f"{path}[1]"))
+
+
+def read_series(value: Any, path: str) -> dict[int, Fraction]:
+    return read_exponents(value, path, read_rational)
+
+
+def read_proof(value: Any, path: str) -> tuple[str, Fields]:
+    """A proof tree: its rule, and the members of that rule."""
+    if path.count(".proof") > 40:
+        raise Malformed(f"{path}: proofs are nested too deeply")
+    rule = name_of(value, path, "rule", PROOFS)
+    readers = PROOFS[rule][0]
+    optional = [key[:-1] for key in readers if key.endswith("?")]
+    read_members(value, path, ["rule", *(key for key in readers if not key.endswith("?"))], optional)
+    return rule, {key: (readers.get(key) or readers[key + "?"])(v, f"{path}.{key}") for key, v in value.items() if key != "rule"}
+
+
+POLYNOMIAL: Readers = {"objective": members(kind=one_of("polynomial"), variables=each(read_variable), terms=read_terms),
+                       "point": members(values=each(read_rational))}
+SERIES: Readers = {"curve": each(read_series), **LOWEST}
+PROOF: Readers = {"proof": read_proof}
+DEFINITE: Readers = matrices("matrix", "congruence")
+
+#: rule -> (members, the function that returns whether the inequality is strict)
+PROOFS: dict[str, tuple[Readers, Callable[[Polynomial, Fields, int], bool]]] = {
+    "zero": ({}, prove_zero),
+    "weighted": ({"weights": each(read_count), "degree": read_count, "vector": each(read_terms), **DEFINITE}, prove_weighted),
+    "gram": ({"multiplier": read_terms, "vector": each(read_terms), "matrix": each(read_matrix_term), **CONGRUENCE}, prove_gram),
+    "substitute": ({"map": each(read_terms), **PROOF}, prove_substitute),
+    "split": ({"variables": each(read_count), **matrices("congruence"), **PROOF}, prove_split),
+    "slice": ({"fields": each(each(read_terms)), **matrices("basis"), **PROOF}, prove_slice),
+    "square-factor": ({"square": read_terms, "factor": read_terms, "proof?": read_proof}, prove_square_factor),
+}
+
+#: Claims about a polynomial at a point, read instead of RULES when the objective says so; the network checks serve both.
+POLYNOMIAL_RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
+    "critical-point": (POLYNOMIAL, {"gradient": ({}, check_critical)}),
+    "not-critical": (POLYNOMIAL, {"gradient-entry": ({"variable": read_count}, check_partial)}),
+    "hessian-inertia": ({**POLYNOMIAL, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),
+    "hessian-spectrum": ({**POLYNOMIAL, **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
+    "taylor-expansion": ({**POLYNOMIAL, "curve": each(read_series), "coefficients": each(read_rational)},
+                         {"expansion": ({}, check_taylor)}),
+    "second-order-saddle": (POLYNOMIAL, {"negative-curvature": (
+        {"direction": each(read_rational), "coefficient": read_rational}, check_negative_curvature)}),
+    "higher-order-saddle": (POLYNOMIAL, {"semidefinite-with-curves": (
+        {**CONGRUENCE, "descent": members(**SERIES), "ascent": members(**SERIES)}, check_higher_order_saddle)}),
+    "not-a-local-minimum": (POLYNOMIAL, {"descent-curve": (SERIES, check_descent_curve)}),
+    "not-a-local-maximum": (POLYNOMIAL, {"ascent-curve": (SERIES, check_ascent_curve)}),
+    "local-minimum": (POLYNOMIAL, {"proof-tree": (PROOF, check_local_minimum)}),
+    "strict-local-minimum": (POLYNOMIAL, {"proof-tree": (PROOF, check_strict_local_minimum)}),
+    "local-maximum": (POLYNOMIAL, {"proof-tree": (PROOF, check_local_maximum)}),
+    "global-minimum": ({**POLYNOMIAL, "value": read_rational}, {"sum-of-squares": (
+        {"multiplier": each(read_terms), "vector": each(read_terms), **matrices("matrix"), **CONGRUENCE}, check_sum_of_squares)}),
+    "not-a-global-minimum": (POLYNOMIAL, {"better-point": ({"values": each(read_rational)}, check_better_values)}),
+}
+KINDS = list(dict.fromkeys([*RULES, *POLYNOMIAL_RULES]))
+
+
+def rules_for(claim: Any) -> dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]]:
+    objective = claim.get("objective") if isinstance(claim, dict) else None
+    return POLYNOMIAL_RULES if isinstance(objective, dict) and objective.get("kind") == "polynomial" else RULES
+
+
 # ---- one document ---------------------------------------------------------------------------------------------------
 
 
@@ -1056,7 +1527,7 @@ class Reading:
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, Any], Any] = {}
-        self.last: tuple[Any, Any, Network] | None = None  # holds the objects, so that "is" below means the same object
+        self.last: tuple[Any, Any, Network | PolynomialAt] | None = None  # holds the objects, so that "is" means the same object
 
     def fields(self, value: Any, path: str, readers: Readers, fixed: str, shared: dict[str, Any] | None = None) -> Fields:
         optional = [key[:-1] for key in readers if key.endswith("?")]
@@ -1074,13 +1545,17 @@ class Reading:
                     result[key] = read(document[key], f"{path}.{key}")
         return result
 
-    def network(self, c: Fields) -> Network:
+    def network(self, c: Fields) -> Network | PolynomialAt:
         if self.last is None or self.last[0] is not c["objective"] or self.last[1] is not c["point"]:
-            self.last = (c["objective"], c["point"], Network(c["objective"]["X"], c["objective"]["Y"], c["point"]["weights"]))
+            if c["objective"]["kind"] == "polynomial":
+                self.last = (c["objective"], c["point"], PolynomialAt(c["objective"], c["point"]))
+            else:
+                self.last = (c["objective"], c["point"], Network(c["objective"]["X"], c["objective"]["Y"], c["point"]["weights"]))
         return self.last[2]
 
     def check(self, claim: Any, witness: Any, path: tuple[str, str], shared: dict[str, Any] | None = None) -> str:
-        claim_readers, rules = RULES[name_of(claim, path[0], "kind", RULES)]
+        table = rules_for(claim)
+        claim_readers, rules = table[name_of(claim, path[0], "kind", table)]
         c = self.fields(claim, path[0], claim_readers, "kind", shared)
         rule = name_of(witness, path[1], "rule", rules)
         readers, check = rules[rule]
@@ -1109,7 +1584,7 @@ def check_document(document: Any) -> str:
         if not isinstance(value, str):
             raise wrong(f"about.{short(key)}", value, "a string")
     claim, witness = document["claim"], document["witness"]
-    if name_of(claim, "claim", "kind", ["conjunction", *RULES]) != "conjunction":
+    if name_of(claim, "claim", "kind", ["conjunction", *KINDS]) != "conjunction":
         return Reading().check(claim, witness, ("claim", "witness"))
     read_members(claim, "claim", ("kind", "shared", "parts"))
     read_members(witness, "witness", ("rule", "witnesses"))
@@ -1122,7 +1597,7 @@ def check_document(document: Any) -> str:
     reading, sentences = Reading(), []
     for i, (part, proof) in enumerate(zip(parts, witnesses, strict=True)):
         path = (f"claim.parts[{i}]", f"witness.witnesses[{i}]")
-        name_of(part, path[0], "kind", RULES)
+        name_of(part, path[0], "kind", KINDS)
         if isinstance(part, Repeated) or set(part) & set(shared):
             raise Malformed(f"{path[0]}: a member stands twice, or both here and in claim.shared")
         try:

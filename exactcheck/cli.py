@@ -198,7 +198,8 @@ def _pair(files: Sequence[str]) -> tuple[RationalMatrix, RationalMatrix]:
 def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
     """What kind of point of ½|W_h...W_1 X - Y|² is this? Always decided.
 
-    FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side.
+    FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side. Or what kind of
+    point of a polynomial: {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}; that can end undecided.
     """
     from exactcheck.explanation.text import number
     from exactcheck.inputs import read_problem_file
@@ -207,6 +208,8 @@ def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
 
     check_output(out)
     problem = read_problem_file(file)
+    if "polynomial" in problem:
+        return _classify_polynomial(file, problem, out, as_json, quiet)
     if "weights" not in problem:
         found = "a single matrix" if "matrix" in problem else 'a pair (for "exactcheck openness")'
         raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
@@ -222,6 +225,25 @@ def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
         widths = "-".join(map(str, net.widths))
         click.echo(f"{classification.kind}\n\n{KINDS[classification.kind]}\n"
                    f"widths {widths}, samples {net.X.columns}, loss {number(net.loss())}\n{_written(out)}")
+    return 0
+
+
+def _classify_polynomial(file: str, problem: dict[str, Any], out: str | None, as_json: bool, quiet: bool) -> int:
+    from exactcheck.minimality import classify_polynomial
+
+    found = about(file, lambda: classify_polynomial(problem["polynomial"], problem["point"]))
+    certificate = None if found.kind == "undecided" else found.certificate()
+    if certificate is not None:
+        write_certificate(certificate, out)
+    if as_json:
+        reduced = None if found.reduced is None else found.reduced.to_document()
+        print_json({"kind": found.kind, "certificate": None if certificate is None else certificate.document,
+                    **({} if certificate else {"tried": list(found.tried), "reduced": reduced})})
+    elif quiet:
+        click.echo(found.kind)
+    else:
+        click.echo(f"{found.kind}\n\n{printable(found.explain())}\n"
+                   f"{_written(out) if certificate else 'There is no certificate.'}")
     return 0
 
 

@@ -252,7 +252,7 @@ def _members(value: Mapping[str, Any], place: str, expected: tuple[str, ...]) ->
 
 # -- problem files ----------------------------------------------------------------------------------------------------
 Problem: TypeAlias = dict[str, Any]
-NETWORK, PAIR = ("X", "Y", "weights"), ("W1", "W2")
+NETWORK, PAIR, POLYNOMIAL = ("X", "Y", "weights"), ("W1", "W2"), ("polynomial", "point")
 
 
 def read_problem_file(path: str | os.PathLike[str]) -> Problem:
@@ -291,7 +291,21 @@ def _problem(document: Any) -> Problem:
         return {key: as_matrix(document[key], key) for key in PAIR}
     if any(key in document for key in NETWORK):
         return _network(document)
+    if any(key in document for key in POLYNOMIAL):
+        return _polynomial(document)
     raise InputError('found an object, expected a problem {"X", "Y", "weights"} or {"W1", "W2"}, or a matrix')
+
+
+def _polynomial(document: Mapping[str, Any]) -> Problem:
+    _members(document, "problem", POLYNOMIAL)
+    text, point = document["polynomial"], document["point"]
+    if not isinstance(text, str):
+        raise InputError(f'polynomial: found {_found(text)}, expected text such as "x^2 - 2*x*y"')
+    if not isinstance(point, Mapping) or not point:
+        raise InputError(f'point: found {_found(point)}, expected an object such as {{"x": 0, "y": "1/2"}}')
+    _members(point, "point", tuple(point))
+    reader = _Reader(None, None)
+    return {"polynomial": text, "point": {name: reader.number(value, f"point.{name}") for name, value in point.items()}}
 
 
 def _network(document: Mapping[str, Any]) -> Problem:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from exactcheck import checker
 from exactcheck.certificate import Certificate
-from exactcheck.errors import InputError
+from exactcheck.errors import InputError, LimitError
 
 Status: TypeAlias = Literal["valid", "invalid", "malformed", "limit"]
 #: Fewer and smaller files than these are not worth the start of other processes.
@@ -142,6 +142,13 @@ def problem_document(path: str) -> dict[str, Any]:
         except InputError as error:
             raise InputError(f"{path}: {error}") from None
         return {"objective": net.objective_document(), "point": net.point_document()}
+    if "polynomial" in problem:
+        from exactcheck.minimality.problem import PolynomialPoint
+
+        try:
+            return PolynomialPoint.read(problem["polynomial"], problem["point"]).shared()
+        except (InputError, LimitError) as error:
+            raise type(error)(f"{path}: {error}") from None
     if "W1" in problem:
         return {name: problem[name].to_document() for name in ("W1", "W2")}
     raise InputError(f'{path}: found a single matrix, expected a problem: {{"X", "Y", "weights"}} or {{"W1", "W2"}}')

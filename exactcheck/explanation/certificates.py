@@ -89,15 +89,23 @@ def _heading(document: Mapping[str, Any], sentence: str) -> str:
 
 def _body(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> list[str]:
     if claim["kind"] != "conjunction":
-        return EXPLAINERS[claim["kind"], witness["rule"]](claim, witness)
+        return _explainer(claim, witness)(claim, witness)
     paragraphs = [f"The claim has {len(claim['parts'])} parts, each with its own proof."]
     told: list[list[str]] = []
     for i, (part, proof) in enumerate(zip(claim["parts"], witness["witnesses"], strict=True), start=1):
         rule = f"({i}) {part['kind']}, by rule {proof['rule']}"
         paragraphs.append(f"{rule}\n{'-' * len(rule)}")
-        told.append(EXPLAINERS[part["kind"], proof["rule"]]({**claim["shared"], **part}, proof))
+        whole = {**claim["shared"], **part}
+        told.append(_explainer(whole, proof)(whole, proof))
         paragraphs += _without_repetition(told)
     return paragraphs
+
+
+def _explainer(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]:
+    table = EXPLAINERS
+    if claim.get("objective", {}).get("kind") == "polynomial":
+        from exactcheck.explanation.polynomials import POLYNOMIAL_EXPLAINERS as table
+    return table[claim["kind"], witness["rule"]]
 
 
 def _without_repetition(told: list[list[str]]) -> list[str]:

@@ -1,0 +1,237 @@
+"""Explanations of claims about a polynomial at a rational point; a proof of minimality is followed step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.polynomial import Polynomial, lowest
+from exactcheck.explanation.matrices import Document, congruence, eigenvalues, read
+from exactcheck.explanation.text import equation, flow, matrix, named, number
+from exactcheck.explanation.text import polynomial as series
+from exactcheck.minimality.problem import PolynomialPoint
+
+LONG = 600
+
+
+def point(claim: Document) -> PolynomialPoint:
+    objective = claim["objective"]
+    names = objective["variables"]
+    return PolynomialPoint(terms(objective["terms"], len(names)), names, claim["point"]["values"])
+
+
+def terms(document: Sequence[Any], n: int) -> Polynomial:
+    return Polynomial(n, {tuple(e): Fraction(c) for c, e in document})
+
+
+def shown(p: Polynomial, names: Sequence[str]) -> str:
+    text = p.text(names)
+    return text if len(text) <= LONG else f"a polynomial of degree {p.degree} with {len(p)} terms"
+
+
+def vector(document: Sequence[Any], names: Sequence[str]) -> str:
+    return f"({', '.join(shown(terms(p, len(names)), names) for p in document)})"
+
+
+def statement(at: PolynomialPoint) -> list[str]:
+    where = ", ".join(f"{name} = {number(v)}" for name, v in zip(at.variables, at.p, strict=True))
+    moved = [f"Written around the point, F(x) = f(p + x) - f(p) = {shown(at.F, at.variables)}."] if any(at.p) else []
+    return [f"f = {shown(at.f, at.variables)}", f"The point p: {where}; f(p) = {number(at.value)}.", *moved]
+
+
+def critical_point(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), "F has no constant and no linear term: every partial derivative of f at p is 0."]
+
+
+def not_critical(claim: Document, witness: Document) -> list[str]:
+    at, i = point(claim), witness["variable"]
+    return [*statement(at), f"The derivative by {at.variables[i]} at p is {number(at.F.gradient_at_zero()[i])}, not 0."]
+
+
+def hessian(at: PolynomialPoint) -> list[str]:
+    return [f"The Hessian, in the order {', '.join(at.variables)}:", flow(named("H", at.hessian))]
+
+
+def hessian_inertia(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), *hessian(at), *congruence(at.hessian, witness, "H")]
+
+
+def hessian_spectrum(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), *hessian(at), *eigenvalues(at.hessian, claim["eigenvalues"], witness["vectors"])]
+
+
+def along(at: PolynomialPoint, curve: Sequence[Mapping[str, str]]) -> list[str]:
+    parts = [{int(e): Fraction(c) for e, c in part.items()} for part in curve]
+    path = "; ".join(f"{name} = {series(part)}" for name, part in zip(at.variables, parts, strict=True))
+    value = at.f.compose([Polynomial(1, {(e,): c for e, c in part.items()}) for part in parts], 1)
+    return [f"Along the curve {path}", f"  f = {series({e: c for (e,), c in value.terms.items()})}"]
+
+
+def motion(at: PolynomialPoint, document: Mapping[str, Any]) -> list[str]:
+    """A curve, the lowest term, and one number to redo."""
+    curve = [Polynomial(1, {(int(e),): Fraction(c) for e, c in part.items()}) for part in document["curve"]]
+    value = at.f.compose(curve, 1) - Polynomial.constant(1, at.value)
+    falling = lowest(value)[1] < 0
+    t = Fraction(1, 2)
+    while (value([t]) < 0) != falling:
+        t /= 2
+    sign = "<" if falling else ">"
+    return [*along(at, document["curve"]),
+            f"The lowest non-constant term is {number(Fraction(document['coefficient']))} t^{document['order']}: for small t > 0 "
+            f"the value is {'smaller' if falling else 'larger'} than at the point, however close the curve is to it.",
+            f"For example at t = {number(t)} it is {number(value([t]) + at.value)} {sign} {number(at.value)}."]
+
+
+def curve(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), *motion(at, witness)]
+
+
+def taylor_expansion(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), *along(at, claim["curve"])]
+
+
+def negative_curvature(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    direction = [Fraction(v) for v in witness["direction"]]
+    line = [{"0": str(p), "1": str(v)} for p, v in zip(at.p, direction, strict=True)]
+    return [*statement(at), "Every partial derivative at p is 0.", *along(at, line),
+            f"The coefficient of t² is {witness['coefficient']}, negative: so is an eigenvalue of the Hessian."]
+
+
+def higher_order_saddle(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), "Every partial derivative at p is 0.", *hessian(at), *congruence(at.hessian, witness, "H"),
+            "No minimum:", *motion(at, witness["descent"]), "No maximum:", *motion(at, witness["ascent"])]
+
+
+def better_point(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    values = [Fraction(v) for v in witness["values"]]
+    where = ", ".join(f"{name} = {number(v)}" for name, v in zip(at.variables, values, strict=True))
+    return [*statement(at), f"At {where} the value is {number(at.f(values))} < {number(at.value)}."]
+
+
+def sum_of_squares(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    names, Q = at.variables, read(witness["matrix"])
+    return [*statement(at), f"With e = {vector(witness['multiplier'], names)} and m = {vector(witness['vector'], names)}, "
+            "the identity (Σ eᵢ²) F = mᵀ Q m holds, to be checked by multiplying out, with", equation("Q = ", matrix(Q)),
+            *congruence(Q, witness, "Q"),
+            "So F is at least 0 wherever Σ eᵢ² is not 0; that is almost everywhere, and F is continuous."]
+
+
+def local_minimum(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), "In a neighbourhood of 0, F is at least 0, by these steps:",
+            *steps(at.F, at.variables, witness["proof"])]
+
+
+def local_maximum(claim: Document, witness: Document) -> list[str]:
+    at = point(claim)
+    return [*statement(at), "In a neighbourhood of 0, -F is at least 0, by these steps:",
+            *steps(-at.F, at.variables, witness["proof"])]
+
+
+def steps(F: Polynomial | None, names: Sequence[str], proof: Mapping[str, Any]) -> list[str]:
+    """One paragraph or more per rule; ``F`` is None where there are no variables left."""
+    return PROOFS[proof["rule"]](F, names, proof)
+
+
+def zero(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    return ["(zero) What is left is 0."]
+
+
+def definite(Q: RationalMatrix, S: Document) -> list[str]:
+    return [equation("Q = ", matrix(Q)), equation("With S = ", matrix(read(S))),
+            equation("Sᵀ Q S = ", matrix(read(S).T @ Q @ read(S))),
+            "is strictly diagonally dominant with a positive diagonal: Q is positive definite."]
+
+
+def weighted(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    weights = ", ".join(f"{name}: {k}" for name, k in zip(names, w["weights"], strict=True))
+    form = "" if F is None else f" It is {shown(F.leading(w['weights'])[1], names)}."
+    return [f"(weighted) Give the variables the weights {weights}. The part of lowest weighted degree, {w['degree']}, is mᵀ Q m "
+            f"with m = {vector(w['vector'], names)}.{form}", *definite(read(w["matrix"]), w["congruence"]),
+            "m contains a pure power of every variable, so that form dominates all other terms near 0: a strict minimum."]
+
+
+def gram(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    n = len(names)
+    paragraphs = [f"(gram) With s = {shown(terms(w['multiplier'], n), names)} and m = {vector(w['vector'], names)}, the identity "
+                  "s F = mᵀ Q m holds, s is positive at 0, and Q is the sum of"]
+    at_zero = RationalMatrix.zeros(len(w["vector"]), len(w["vector"]))
+    for Q, e in w["matrix"]:
+        at_zero = at_zero + read(Q) if not any(e) else at_zero
+        paragraphs.append(equation(f"{Polynomial(n, {tuple(e): 1}).text(names)} times ", matrix(read(Q))))
+    return [*paragraphs, *congruence(at_zero, w, "Q(0)"), "So F is at least 0 near 0."]
+
+
+def substitute(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    n = len(names)
+    phi = [terms(p, n) for p in w["map"]]
+    new = "; ".join(f"{name} = {shown(p, names)}" for name, p in zip(names, phi, strict=True))
+    return [f"(substitute) In new variables of the same names, by {new}, whose Jacobian at 0 is invertible,",
+            *steps(None if F is None else F.compose(phi, n), names, w["proof"])]
+
+
+def split(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    chosen, rest = w["variables"], [i for i in range(len(names)) if i not in w["variables"]]
+    words = ", ".join(names[i] for i in chosen)
+    k = len(rest)
+    kept = [Polynomial.variable(k, rest.index(i)) if i in rest else Polynomial(k, {}) for i in range(len(names))] if rest else []
+    below = F.compose(kept, k) if F is not None and rest else None
+    left = "nothing is left" if below is None else f"what is left is {shown(below, [names[i] for i in rest])}"
+    return [f"(split) No term is of degree exactly 1 in {words}, and the Hessian by them is positive definite. "
+            f"Where they are 0, {left}.",
+            *steps(below, [names[i] for i in rest], w["proof"])]
+
+
+def slice_(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    T = read(w["basis"])
+    fields = "; ".join(vector(v, names) for v in w["fields"]) or "none"
+    new = [f"z{i + 1}" for i in range(T.columns)]
+    phi = [Polynomial.linear(row) for row in T.tolist()] if T.columns else []
+    below = F.compose(phi, T.columns) if F is not None and phi else None
+    return [f"(slice) F is constant along the vector fields {fields}. Their values at 0 and the columns of T are a basis:",
+            equation("T = ", matrix(T)), f"so only the points T z matter; there F is "
+            f"{shown(below, new) if below is not None else 'constant'}.", *steps(below, new, w["proof"])]
+
+
+def square_factor(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    n = len(names)
+    e, g = terms(w["square"], n), terms(w["factor"], n)
+    head = f"(square-factor) It is e² g with e = {shown(e, names)} and g = {shown(g, names)}"
+    if "proof" not in w:
+        return [f"{head}; g is {number(g.coefficient((0,) * n))} at 0, so positive near 0."]
+    return [f"{head}, and g is at least 0 near 0:", *steps(g, names, w["proof"])]
+
+
+PROOFS: dict[str, Callable[[Polynomial | None, Sequence[str], Mapping[str, Any]], list[str]]] = {
+    "zero": zero, "weighted": weighted, "gram": gram, "substitute": substitute, "split": split, "slice": slice_,
+    "square-factor": square_factor,
+}
+
+#: (kind of claim, rule) -> the function that explains it, where the objective is a polynomial.
+POLYNOMIAL_EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] = {
+    ("critical-point", "gradient"): critical_point,
+    ("not-critical", "gradient-entry"): not_critical,
+    ("hessian-inertia", "congruence"): hessian_inertia,
+    ("hessian-spectrum", "cyclic-vectors"): hessian_spectrum,
+    ("taylor-expansion", "expansion"): taylor_expansion,
+    ("second-order-saddle", "negative-curvature"): negative_curvature,
+    ("higher-order-saddle", "semidefinite-with-curves"): higher_order_saddle,
+    ("not-a-local-minimum", "descent-curve"): curve,
+    ("not-a-local-maximum", "ascent-curve"): curve,
+    ("local-minimum", "proof-tree"): local_minimum,
+    ("strict-local-minimum", "proof-tree"): local_minimum,
+    ("local-maximum", "proof-tree"): local_maximum,
+    ("global-minimum", "sum-of-squares"): sum_of_squares,
+    ("not-a-global-minimum", "better-point"): better_point,
+}

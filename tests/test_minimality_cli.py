@@ -1,0 +1,99 @@
+"""Polynomial problems on the command line, in Python and in words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from corpus_polynomials import VALID
+from make_minimality_certificates import FOLDER
+
+import exactcheck
+from exactcheck.checker import POLYNOMIAL_RULES, check_text
+from exactcheck.cli import cli
+from exactcheck.errors import InputError
+from exactcheck.explanation import explain
+from exactcheck.explanation.polynomials import POLYNOMIAL_EXPLAINERS, PROOFS
+from exactcheck.inputs import read_problem_file
+
+
+def problem(folder: Path, text: str, **point: object) -> str:
+    path = folder / "problem.json"
+    path.write_text(json.dumps({"polynomial": text, "point": point}), encoding="utf-8")
+    return str(path)
+
+
+def test_classify_writes_verifies_and_explains(tmp_path: Path) -> None:
+    """The certificate of Peano's polynomial goes through classify, verify --against and explain."""
+    file, out = problem(tmp_path, "(y - x^2)*(y - 3*x^2)", x=0, y=0), str(tmp_path / "peano.cert.json")
+    run = CliRunner().invoke(cli, ["classify", file, "--out", out])
+    assert run.exit_code == 0, run.output
+    assert run.output.startswith("higher-order-saddle\n")
+    assert CliRunner().invoke(cli, ["verify", out, "--against", file]).exit_code == 0
+    told = CliRunner().invoke(cli, ["explain", out])
+    assert told.exit_code == 0
+    assert "Along the curve x = t; y = 2t²" in told.output
+    other = problem(tmp_path, "(y - x^2)*(y - 2*x^2)", x=0, y=0)
+    assert CliRunner().invoke(cli, ["verify", out, "--against", other]).exit_code == 1
+
+
+def test_json_output(tmp_path: Path) -> None:
+    """The JSON has the kind and a certificate that the checker accepts; undecided ones say what was tried instead."""
+    run = CliRunner().invoke(cli, ["classify", "--json", problem(tmp_path, "x^2 - x^3", x=0)])
+    found = json.loads(run.output)
+    assert found["kind"] == "spurious-local-minimum"
+    assert check_text(json.dumps(found["certificate"])).status == "valid"
+    run = CliRunner().invoke(cli, ["classify", "--json", problem(tmp_path, "(x^2 - 2*y^2)^2 - y^6", x=0, y=0)])
+    found = json.loads(run.output)
+    assert run.exit_code == 0
+    assert (found["kind"], found["certificate"]) == ("undecided", None)
+    assert found["tried"]
+    assert found["reduced"]
+
+
+@pytest.mark.parametrize(("document", "message"), [
+    ({"polynomial": "x"}, '"point" is missing'),
+    ({"polynomial": 3, "point": {"x": 0}}, "expected text"),
+    ({"polynomial": "x", "point": {}}, "expected an object"),
+    ({"polynomial": "x", "point": [0]}, "expected an object"),
+    ({"polynomial": "x", "point": {"x": 0.5}}, "point.x"),
+    ({"polynomial": "x", "point": {"x": "1/0"}}, "point.x"),
+    ({"polynomial": "x", "point": {"x": 0}, "Z": 1}, 'unknown member "Z"'),
+])
+def test_wrong_problem_files(tmp_path: Path, document: object, message: str) -> None:
+    """What is no polynomial at a rational point is refused with its place."""
+    path = tmp_path / "wrong.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_problem_file(path)
+
+
+def test_wrong_text_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    """A polynomial outside the grammar ends in one line that names the file and the column."""
+    run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "x^2 + __import__('os')", x=0)])
+    assert run.exit_code == 2
+    assert run.output.count("\n") == 1
+    assert "problem.json" in run.output
+
+
+def test_python_name() -> None:
+    """``exactcheck.classify_polynomial`` is the function of the reference."""
+    assert exactcheck.classify_polynomial("x^2 + y^4", {"x": 0, "y": 0}).kind == "global-minimum"
+
+
+def test_every_rule_has_an_explanation() -> None:
+    """Every claim about a polynomial and every proof rule is explained."""
+    from exactcheck.checker import PROOFS as RULES_OF_PROOFS
+
+    assert set(POLYNOMIAL_EXPLAINERS) == {(kind, rule) for kind, (_, rules) in POLYNOMIAL_RULES.items() for rule in rules}
+    assert set(PROOFS) == set(RULES_OF_PROOFS)
+
+
+@pytest.mark.parametrize("name", VALID)
+def test_explanations_of_the_corpus(name: str) -> None:
+    """Every valid certificate of the corpus is explained, with its polynomial and its point."""
+    words = explain(json.loads((FOLDER / "valid" / f"{name}.json").read_text(encoding="utf-8")))
+    assert "The point p: " in words
+    assert len(words.splitlines()) > 5
