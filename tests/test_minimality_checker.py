@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import corpus_polynomials as corpus
 import pytest
 from corpus import certificate
@@ -61,11 +59,9 @@ EXPENSIVE = {
 
 @pytest.mark.parametrize("name", EXPENSIVE)
 def test_bounded_work(name: str) -> None:
-    """Short documents that ask for huge polynomials end in a limit or a rejection, in a few seconds and little memory."""
-    started = time.monotonic()
+    """Short documents that ask for huge polynomials end in a rejection, or at the limit on elementary operations."""
     result = checker.check_text(EXPENSIVE[name], checker.Limits(work=2 * 10**8))
     assert result.status in ({"limit", "invalid"} if name != "weights of 30 digits" else {"valid"}), result
-    assert time.monotonic() - started < 20
 
 
 def test_long_polynomials_are_not_printed() -> None:
