@@ -93,8 +93,8 @@ def gram_matrix(F: Polynomial, monomials: Sequence[Exponents], definite: bool) -
     start = exact(squares)
     if good(start) or all(len(where) == 1 for where in places.values()):
         return start if good(start) else None
-    scale = max(float(abs(c)) for c in terms.values())
-    rows = [[float(v) / scale for v in row] for row in start.tolist()]
+    scale = max(abs(c) for c in terms.values())  # divided exactly: coefficients may be beyond the range of a float
+    rows = [[float(v / scale) for v in row] for row in start.tolist()]
     for step in range(ITERATIONS):  # floating point: it only suggests a matrix
         floor = 0.1 / (1 + step / 10)
         rows = _lifted(rows, floor)
@@ -107,7 +107,7 @@ def gram_matrix(F: Polynomial, monomials: Sequence[Exponents], definite: bool) -
         for e, where in places.items():
             weight = sum(1 if i == j else 2 for i, j in where)
             found = sum(rows[i][j] * (1 if i == j else 2) for i, j in where)
-            missing = (float(terms.get(e, 0)) / scale - found) / weight
+            missing = (float(terms.get(e, Fraction(0)) / scale) - found) / weight
             for i, j in where:
                 rows[i][j] = rows[j][i] = rows[i][j] + missing
     return None

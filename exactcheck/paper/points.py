@@ -61,7 +61,7 @@ def examine(net: DeepLinearNetwork, orders: Sequence[int]) -> tuple[dict[str, Ou
         decided(LINES, lines.is_minimum is True, claims.line_minimum(net, shared=True, decided=lines))
     if is_global_minimum(net):
         decided(NOT_GLOBAL, False, claims.global_minimum(net, shared=True))
-        outcomes[LOCAL] = Outcome.HOLDS
+        decided(LOCAL, True, claims.global_minimum(net, shared=True))
         return outcomes, proofs
     decided(NOT_GLOBAL, True, claims.not_global_minimum(net, shared=True))
     # A square-loss point that is not a global minimum is not a local one: Theorems B and C of the documentation.
