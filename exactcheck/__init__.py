@@ -6,9 +6,7 @@ certificate and ``exactcheck --help`` stay quick.
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
         factor_nearby,
         local_openness,
     )
-    from exactcheck.audit import Audit, audit
+    from exactcheck.auditing import Audit, audit
     from exactcheck.certificate import Certificate
     from exactcheck.errors import DisagreementError, ExactcheckError, InputError, LimitError, NotNearbyError
     from exactcheck.exact.matrix import RationalMatrix
@@ -60,7 +58,7 @@ __all__ = [
 
 _HOMES = {
     "api": ("Classification", "DeepLinearNetwork", "classify", "explain", "factor_nearby", "local_openness"),
-    "audit": ("Audit", "audit"),
+    "auditing": ("Audit", "audit"),
     "certificate": ("Certificate",),
     "errors": ("DisagreementError", "ExactcheckError", "InputError", "LimitError", "NotNearbyError"),
     "exact.matrix": ("RationalMatrix",),
@@ -83,13 +81,3 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
 
-
-class _Package(ModuleType):
-    """The import of a submodule binds its name here; ``exactcheck.audit`` has to stay the function."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _HOME and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from exactcheck.audit import Audit, Row
+    from exactcheck.auditing import Audit, Row
 
 #: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
 _PIPE_WIDTH = 150
 #: Narrower terminals get a list instead of the audit's table.
 _TABLE_WIDTH = 120
-_STYLES = {"confirmed": "green", "refuted": "red", "undecided": "yellow"}
+_STYLES = {"confirmed": "green", "confirmed, printed proof has a gap": "cyan", "misprint": "cyan", "refuted": "red",
+           "undecided": "yellow"}
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exactcheck import checker
-from exactcheck.audit import audit
+from exactcheck.auditing import audit
 from exactcheck.errors import DisagreementError, InputError
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape.network import DeepLinearNetwork
@@ -16,7 +16,7 @@ from exactcheck.paper import appendix_c, introduction, lemma19, points, theorem8
 from exactcheck.paper.registry import CLAIMS
 from exactcheck.paper.study import Claim, Evidence, Findings, Notebook, Outcome, Study, Verdict
 
-CERTIFICATES = Path(__file__).parent.parent / "certificates"
+CERTIFICATES = Path(__file__).parents[1] / "certificates" / "paper"
 
 
 def verdicts(*claims: str) -> dict[str, str]:
@@ -91,11 +91,32 @@ def test_judgement_of_mixed_outcomes() -> None:
 
     def judged(*outcomes: Outcome) -> tuple[Verdict, str]:
         found = {s.name: Findings((Evidence("A", o, s.name),), {}) for s, o in zip(studies, outcomes, strict=True)}
-        return Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED).judge(found)[:2]
+        judgement = Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED).judge(found)
+        return judgement.verdict, judgement.scope
 
     assert judged(Outcome.HOLDS, Outcome.HOLDS, Outcome.HOLDS) == (Verdict.CONFIRMED, "holds at 3 of 3")
     assert judged(Outcome.HOLDS, Outcome.FAILS, Outcome.UNDECIDED) == (Verdict.REFUTED, "holds at 1 of 3, undecided at 1")
     assert judged(Outcome.HOLDS, Outcome.UNDECIDED, Outcome.HOLDS)[0] is Verdict.UNDECIDED
+
+
+def test_gaps_and_misprints_are_computed() -> None:
+    """A failing step of the printed proof of a true statement is a gap; a false statement whose amendment holds is a misprint."""
+    studies = (Study("a", lambda: Findings((), {})), Study("b", lambda: Findings((), {}), scope="all of them"))
+    claim = Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED, amended=("B",), steps=("C",))
+
+    def judged(**outcomes: Outcome) -> tuple[Verdict, str]:
+        evidence = tuple(Evidence(name, outcome, f"{name}.cert.json") for name, outcome in outcomes.items())
+        holds = Evidence("A", Outcome.HOLDS, "A.cert.json"), Evidence("B", Outcome.HOLDS, "B.cert.json")
+        judgement = claim.judge({"a": Findings(evidence, {}), "b": Findings(holds, {})})
+        return judgement.verdict, judgement.scope
+
+    assert judged(A=Outcome.HOLDS, C=Outcome.HOLDS) == (Verdict.CONFIRMED, "this instance; all of them")
+    assert judged(A=Outcome.HOLDS) == (Verdict.CONFIRMED, "this instance; all of them")
+    assert judged(A=Outcome.HOLDS, C=Outcome.FAILS)[0] is Verdict.GAP
+    assert judged(A=Outcome.FAILS, B=Outcome.HOLDS, C=Outcome.FAILS)[0] is Verdict.MISPRINT
+    assert judged(A=Outcome.FAILS, B=Outcome.FAILS)[0] is Verdict.REFUTED
+    assert judged(A=Outcome.FAILS)[0] is Verdict.REFUTED
+    assert judged(C=Outcome.HOLDS)[0] is Verdict.UNDECIDED
 
 
 def test_a_certificate_about_another_claim_is_noticed() -> None:

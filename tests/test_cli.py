@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import exactcheck as ec
-import exactcheck.audit
+import exactcheck.auditing
 import exactcheck.landscape
 from exactcheck import checker
 from exactcheck.cli import cli
@@ -269,7 +269,8 @@ def test_audit_as_json_names_the_files(folder: Path) -> None:
     rows = json.loads(run("audit", *CLAIMS, "--out", "found", "--json").stdout)["rows"]
     assert [row["id"] for row in rows] == ["introduction-lines", "introduction-local-minimum"]
     for row in rows:
-        assert set(row) == {"id", "place", "statement", "verdict", "scope", "certificates", "command", "seconds"}
+        assert set(row) == {"id", "place", "statement", "verdict", "scope", "depends", "general", "certificates", "command",
+                            "seconds"}
         assert row["certificates"]
         assert all(Path(path).is_file() for path in row["certificates"])
 
@@ -309,7 +310,7 @@ def test_a_verdict_that_differs_from_the_record_is_exit_code_1(folder: Path, mon
     """The row shows both verdicts; with ``--quiet`` it is the only one shown."""
     from dataclasses import replace
 
-    audit_module = sys.modules["exactcheck.audit"]
+    audit_module = sys.modules["exactcheck.auditing"]
     changed = tuple(replace(claim, recorded=Verdict.REFUTED) if claim.id == "introduction-lines" else claim
                     for claim in audit_module.CLAIMS)
     monkeypatch.setattr(audit_module, "CLAIMS", changed)
@@ -521,12 +522,6 @@ def test_public_names_are_there_and_lazy() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                            env=ENVIRONMENT)
     assert found.stdout == "[]\n"
-
-
-def test_audit_stays_the_function_when_the_module_is_imported() -> None:
-    """``exactcheck.audit`` is both a module and a function of the package; the attribute is the function."""
-    assert callable(ec.audit)
-    assert ec.audit is sys.modules["exactcheck.audit"].audit
 
 
 def test_the_python_face_takes_what_users_have(folder: Path) -> None:

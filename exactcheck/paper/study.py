@@ -29,6 +29,8 @@ class Verdict(Enum):
     """Of one claim of the paper."""
 
     CONFIRMED = "confirmed"
+    GAP = "confirmed, printed proof has a gap"
+    MISPRINT = "misprint"
     REFUTED = "refuted"
     UNDECIDED = "undecided"
 
@@ -52,10 +54,15 @@ class Findings:
 
 @dataclass(frozen=True)
 class Study:
-    """A unit of work: ``run()`` examines the instance ``name``. Hashed by name; picklable, to run in another process."""
+    """A unit of work: ``run()`` examines the instance ``name``. Hashed by name; picklable, to run in another process.
+
+    ``scope`` says what was examined where that is more than one instance, such as "all pairs of sizes up to 2 x 2 with
+    entries in {-1, 0, 1}".
+    """
 
     name: str
     run: Callable[[], Findings]
+    scope: str = ""
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -66,7 +73,13 @@ class Study:
 
 @dataclass(frozen=True)
 class Claim:
-    """A claim of the paper: every one of ``assertions`` holds at every one of ``studies``."""
+    """A claim of the paper: every one of ``assertions`` holds at every one of ``studies``.
+
+    ``amended`` are assertions that hold instead where the printed statement has a slip (verdict ``MISPRINT``); ``steps`` are
+    assertions that the printed proof uses: a true statement with a step that fails somewhere has the verdict ``GAP``.
+    ``depends`` are the ids of the claims that the statement or its printed proof rests on. ``general`` names the page and
+    section of the docs with a proof for all sizes ("theorem-a.md#not-open"), if there is one.
+    """
 
     id: str
     place: str
@@ -74,40 +87,61 @@ class Claim:
     assertions: tuple[str, ...]
     studies: tuple[Study, ...]
     recorded: Verdict
+    amended: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
+    general: str = ""
 
-    def judge(self, findings: Mapping[str, Findings]) -> tuple[Verdict, str, tuple[str, ...]]:
-        """Verdict, scope in words, and the file names of the certificates it rests on, given the findings by study name."""
-        outcomes: list[Outcome] = []
-        names: list[str] = []
-        for study in self.studies:
-            evidence = [e for e in findings[study.name].evidence if e.assertion in self.assertions]
-            missing = set(self.assertions) - {e.assertion for e in evidence}
-            found = {e.outcome for e in evidence}
-            names += [e.certificate for e in evidence if e.certificate not in names]
-            outcomes.append(
-                Outcome.FAILS
-                if Outcome.FAILS in found
-                else Outcome.UNDECIDED
-                if missing or Outcome.UNDECIDED in found
-                else Outcome.HOLDS
-            )
-        verdict = (
-            Verdict.REFUTED
-            if Outcome.FAILS in outcomes
-            else Verdict.UNDECIDED
-            if Outcome.UNDECIDED in outcomes
-            else Verdict.CONFIRMED
-        )
-        return verdict, _scope(outcomes), tuple(names)
+    def judge(self, findings: Mapping[str, Findings]) -> Judgement:
+        """The verdict and what it rests on, given the findings by study name."""
+        named = {*self.assertions, *self.amended, *self.steps}
+        files = dict.fromkeys(e.certificate for s in self.studies for e in findings[s.name].evidence if e.assertion in named)
+        stated = [_outcome(self.assertions, findings[study.name]) for study in self.studies]
+        whole = _together(stated)
+        if whole is Outcome.FAILS:
+            amended = self.amended and _together(_outcome(self.amended, findings[study.name]) for study in self.studies)
+            verdict = Verdict.MISPRINT if amended is Outcome.HOLDS else Verdict.REFUTED
+        elif whole is Outcome.UNDECIDED:
+            verdict = Verdict.UNDECIDED
+        else:
+            failing = any(e.outcome is Outcome.FAILS and e.assertion in self.steps
+                          for study in self.studies for e in findings[study.name].evidence)
+            verdict = Verdict.GAP if failing else Verdict.CONFIRMED
+        return Judgement(verdict, _scope(self.studies, stated), tuple(files))
 
 
-def _scope(outcomes: Sequence[Outcome]) -> str:
-    total, holds = len(outcomes), outcomes.count(Outcome.HOLDS)
-    undecided = outcomes.count(Outcome.UNDECIDED)
+@dataclass(frozen=True)
+class Judgement:
+    """Of one claim: the verdict, the scope of its evidence in words, and the file names of the certificates it rests on."""
+
+    verdict: Verdict
+    scope: str
+    certificates: tuple[str, ...]
+
+
+def _outcome(assertions: Iterable[str], findings: Findings) -> Outcome:
+    """Of several assertions at one study's instance; one that was not examined is undecided."""
+    wanted = set(assertions)
+    evidence = [e for e in findings.evidence if e.assertion in wanted]
+    found = _together(e.outcome for e in evidence)
+    return Outcome.UNDECIDED if found is Outcome.HOLDS and wanted - {e.assertion for e in evidence} else found
+
+
+def _together(outcomes: Iterable[Outcome]) -> Outcome:
+    found = set(outcomes)
+    return next((outcome for outcome in (Outcome.FAILS, Outcome.UNDECIDED) if outcome in found), Outcome.HOLDS)
+
+
+def _scope(studies: Sequence[Study], outcomes: Sequence[Outcome]) -> str:
+    """What the evidence covers: instances that were examined one by one, and what single studies say they cover."""
+    single = [outcome for study, outcome in zip(studies, outcomes, strict=True) if not study.scope]
+    total, holds, undecided = len(single), single.count(Outcome.HOLDS), single.count(Outcome.UNDECIDED)
+    words = [study.scope for study in studies if study.scope]
     if total == 1:
-        return "this instance" + (" (undecided)" if undecided else "")
-    words = f"holds at {holds} of {total}"
-    return words + (f", undecided at {undecided}" if undecided else "")
+        words.insert(0, "this instance" + (" (undecided)" if undecided else ""))
+    elif total:
+        words.insert(0, f"holds at {holds} of {total}" + (f", undecided at {undecided}" if undecided else ""))
+    return "; ".join(words)
 
 
 @dataclass

@@ -23,7 +23,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Row:
-    """One claim of the paper with its computed verdict; ``seconds`` is the time of the studies it rests on."""
+    """One claim of the paper with its computed verdict; ``seconds`` is the time of the studies it rests on.
+
+    ``depends`` and ``general``: see ``paper.study.Claim``.
+    """
 
     id: str
     place: str
@@ -31,6 +34,8 @@ class Row:
     verdict: str
     recorded: str
     scope: str
+    depends: tuple[str, ...]
+    general: str
     certificates: tuple[str, ...]
     command: str
     seconds: float
@@ -47,6 +52,8 @@ class Row:
             "statement": self.statement,
             "verdict": self.verdict,
             "scope": self.scope,
+            "depends": list(self.depends),
+            "general": self.general,
             "certificates": list(self.certificates),
             "command": self.command,
             "seconds": round(self.seconds, 3),
@@ -90,16 +97,18 @@ def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress
     rows: list[Row] = []
     certificates: dict[str, Certificate] = {}
     for claim in chosen:
-        verdict, scope, names = claim.judge(found)
+        judged = claim.judge(found)
         rows.append(
             Row(
                 claim.id,
                 claim.place,
                 claim.statement,
-                verdict.value,
+                judged.verdict.value,
                 claim.recorded.value,
-                scope,
-                names,
+                judged.scope,
+                claim.depends,
+                claim.general,
+                judged.certificates,
                 f"exactcheck audit --claim {claim.id}",
                 sum(seconds[study.name] for study in claim.studies),
             )

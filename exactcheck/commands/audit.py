@@ -1,0 +1,45 @@
+"""``exactcheck audit``: every claim of the paper, with its certificates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from exactcheck.commands.options import common
+from exactcheck.display import printable
+from exactcheck.errors import InputError
+from exactcheck.shell import print_json, writing
+
+
+@click.command(short_help="Audit the paper: every claim, with its certificates.")
+@click.option("--out", default="audit", metavar="DIR", show_default=True, help="Folder for the certificates.")
+@click.option("--claim", "claims", multiple=True, metavar="ID", help="Only this claim (may be repeated).")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes (default: processors).")
+@common
+def audit(out: str, claims: tuple[str, ...], jobs: int | None, as_json: bool, quiet: bool) -> int:
+    """Audit the paper: every claim, decided, with its certificates."""
+    from exactcheck import display
+    from exactcheck.auditing import audit as run_audit
+
+    if Path(out).exists() and not Path(out).is_dir():
+        raise InputError(f"{out}: is a file, expected a folder for the certificates")
+    with display.progress("auditing", not quiet) as step:
+        found = run_audit(claims or None, jobs, step)
+    writing(out, lambda: found.write(out))
+    if as_json:
+        print_json({"rows": [
+            {**row.to_document(), "certificates": [str(Path(out) / name) for name in row.certificates]}
+            for row in found.rows]})
+    else:
+        display.show_audit(found, only_differing=quiet)
+        if not quiet:
+            refuted = [row for row in found.rows if row.verdict == "refuted"] or list(found.rows)
+            folder, one = printable(out), printable(str(Path(out) / refuted[0].certificates[0]))
+            click.echo(f"{len(found.certificates)} certificates are in {folder}.\n"
+                       f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
+    if not found.matches_record:
+        differing = ", ".join(row.id for row in found.rows if not row.matches_record)
+        click.echo(f"exactcheck: verdicts differ from the recorded ones: {differing}", err=True)
+        return 1
+    return 0

@@ -1,0 +1,77 @@
+"""``exactcheck classify``: what kind of point is this?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from exactcheck.commands.options import common, output, written
+from exactcheck.display import printable
+from exactcheck.errors import InputError
+from exactcheck.shell import about, check_output, file_name, print_json, write_certificate
+
+
+@click.command(short_help="What kind of point of a deep linear network is this?")
+@click.argument("file", metavar="FILE")
+@output
+@common
+def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
+    """What kind of point of ½|W_h...W_1 X - Y|² is this? Always decided.
+
+    FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side. Or what kind of
+    point of a polynomial: {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}; that can end undecided.
+    """
+    from exactcheck.explanation.text import number
+    from exactcheck.inputs import read_problem_file
+    from exactcheck.landscape import DeepLinearNetwork
+    from exactcheck.landscape import classify as decide
+
+    check_output(out)
+    problem = read_problem_file(file)
+    if "polynomial" in problem:
+        return _classify_polynomial(file, problem, out, as_json, quiet)
+    if "weights" not in problem:
+        found = "a single matrix" if "matrix" in problem else 'a pair (for "exactcheck openness")'
+        raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
+    net = about(file, lambda: DeepLinearNetwork(problem["weights"], problem["X"], problem["Y"]))
+    classification = decide(net)
+    certificate = classification.certificate()
+    write_certificate(certificate, out)
+    if as_json:
+        print_json({"kind": classification.kind, "certificate": certificate.document})
+    elif quiet:
+        click.echo(classification.kind)
+    else:
+        widths = "-".join(map(str, net.widths))
+        click.echo(f"{classification.kind}\n\n{KINDS[classification.kind]}\n"
+                   f"widths {widths}, samples {net.X.columns}, loss {number(net.loss())}\n{written(out)}")
+    return 0
+
+
+def _classify_polynomial(file: str, problem: dict[str, Any], out: str | None, as_json: bool, quiet: bool) -> int:
+    from exactcheck.minimality import classify_polynomial
+
+    found = about(file, lambda: classify_polynomial(problem["polynomial"], problem["point"]))
+    certificate = None if found.kind == "undecided" else found.certificate()
+    if certificate is not None:
+        write_certificate(certificate, out)
+    if as_json:
+        reduced = None if found.reduced is None else found.reduced.to_document()
+        print_json({"kind": found.kind, "certificate": None if certificate is None else certificate.document,
+                    **({} if certificate else {"tried": list(found.tried), "reduced": reduced})})
+    elif quiet:
+        click.echo(found.kind)
+    else:
+        click.echo(f"{found.kind}\n\n{printable(found.explain())}\n"
+                   f"{written(out) if certificate else 'There is no certificate.'}")
+    return 0
+
+
+KINDS = {
+    "not-critical": "Some partial derivative of the loss is not 0 at this point.",
+    "global-minimum": "No weights of these sizes have a smaller loss.",
+    "second-order-saddle": "Critical, and the Hessian has a negative eigenvalue: the loss falls along a straight line.",
+    "higher-order-saddle": "Critical, and the Hessian has no negative eigenvalue, but the point is no local minimum: "
+                           "the loss falls along a curve. Nor is it a local maximum.",
+}

@@ -1,0 +1,39 @@
+"""``exactcheck explain``: a certificate in words and formulas."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from exactcheck import checker
+from exactcheck.commands.options import common, limited
+from exactcheck.errors import ExactcheckError
+from exactcheck.shell import file_name, print_json
+
+
+@click.command(short_help="A certificate in words and formulas, to redo by hand.")
+@click.argument("file", metavar="CERT")
+@limited
+@common
+def explain(file: str, max_size: int, max_digits: int, max_entries: int, max_work: int, as_json: bool,
+            quiet: bool) -> int:
+    """A certificate in words and formulas, with the arithmetic that a person can redo."""
+    from exactcheck.explanation import explain as explain_certificate
+
+    limits = checker.Limits(max_size, max_digits, max_entries, max_work)
+    try:
+        text = checker.read_file(file, limits.size)
+        result = checker.check_text(text, limits)
+    except checker.Refusal as error:
+        result = checker.Result(error.status, reason=str(error))
+    if result.status != "valid":
+        refusal = ExactcheckError(f"{file_name(file)}: {result.status}: {result.reason}")
+        refusal.exit_code = checker.EXIT[result.status]
+        raise refusal
+    words = explain_certificate(json.loads(text), limits)
+    if as_json:
+        print_json({"claim": result.claim, "explanation": words})
+    else:
+        click.echo(words, nl=False)
+    return 0

@@ -1,0 +1,45 @@
+"""Options that several commands share, and the words they end with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from exactcheck import checker
+from exactcheck.display import printable
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+def common(command: F) -> F:
+    """Options of every command."""
+    for option in (
+        click.option("--traceback", is_flag=True, expose_value=False, hidden=True),
+        click.option("--quiet", is_flag=True, help="Only the answer: no tables, hints or progress."),
+        click.option("--json", "as_json", is_flag=True, help="Only JSON on standard output."),
+    ):
+        command = option(command)
+    return command
+
+
+def limited(command: F) -> F:
+    """The checker's limits for untrusted documents."""
+    for limit, what in (("work", "elementary operations"), ("entries", "entries of one matrix"),
+                       ("digits", "digits of one number"), ("size", "bytes of the file")):
+        default = getattr(checker.Limits, limit)
+        command = click.option(f"--max-{limit}", type=click.IntRange(min=1), default=default, metavar="N",
+                               help=f"Most {what} (default {default}).")(command)
+    return command
+
+
+output = click.option("--out", metavar="FILE", help="Write the certificate to this file.")
+
+
+def written(out: str | None) -> str:
+    """Where the certificate is, and what to do with it."""
+    if out is None:
+        return "The certificate was accepted by the checker; --out FILE keeps it."
+    file = printable(out)
+    return (f"The certificate was accepted by the checker and is in {file}.\n"
+            f"Check it again: exactcheck verify {file}\nRead it: exactcheck explain {file}")
