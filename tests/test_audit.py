@@ -13,6 +13,7 @@ from exactcheck.errors import DisagreementError, InputError
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.paper import appendix_c, introduction, lemma19, points, theorem8, theorem12
+from exactcheck.paper.not_checked import NOT_CHECKED
 from exactcheck.paper.registry import CLAIMS
 from exactcheck.paper.study import Claim, Evidence, Findings, Notebook, Outcome, Study, Verdict
 
@@ -220,3 +221,9 @@ def test_committed_certificates_are_valid() -> None:
     paths = sorted(path for path in CERTIFICATES.rglob("*.cert.json") if "layers" not in path.parent.name)
     assert paths
     assert {str(path): checker.check_file(path).reason for path in paths if checker.check_file(path).status != "valid"} == {}
+
+
+def test_what_is_not_checked_is_said_with_its_reason() -> None:
+    """Every passage that no row is about has a place, a sentence and a reason, and stands in the list once."""
+    assert len({(entry.place, entry.sentence) for entry in NOT_CHECKED}) == len(NOT_CHECKED)
+    assert all(entry.place and entry.sentence and entry.reason for entry in NOT_CHECKED)
