@@ -58,8 +58,8 @@ NOT_CHECKED: tuple[NotChecked, ...] = (
     ),
     NotChecked(
         "Section 2, after Observation 1",
-        "permuting the hidden units leaves the objective as it is, so there are several (disconnected) global optima, and collapsing "
-        "them makes the problem easier to understand",
+        "permuting the hidden units leaves the objective as it is, so there are several (disconnected) global optima, and "
+        "collapsing them makes the problem easier to understand",
         "informal; taken as a statement, the global minima need not be disconnected: those of (w1 w2)^2 are the two axes",
     ),
     NotChecked(
