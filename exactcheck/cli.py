@@ -14,6 +14,7 @@ import click
 from exactcheck import __version__
 from exactcheck.commands.audit import audit
 from exactcheck.commands.classify import classify
+from exactcheck.commands.examples import examples
 from exactcheck.commands.explain import explain
 from exactcheck.commands.openness import openness
 from exactcheck.commands.verify import verify
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for command in (audit, verify, openness, classify, explain):
+for command in (audit, verify, openness, classify, explain, examples):
     cli.add_command(command)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from exactcheck.auditing import Audit, Row
+    from exactcheck.examples import Worked
 
 #: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
 _PIPE_WIDTH = 150
@@ -101,6 +102,22 @@ def _verdict(row: Row) -> Text:
     if not row.matches_record:
         verdict.append(f"\nrecorded: {row.recorded}", style="bold")
     return verdict
+
+
+def show_examples(worked: Sequence[Worked]) -> None:
+    """One paragraph for each example: its name and kind, what it shows, and what the certificate states."""
+    from rich.text import Text
+
+    screen = console()
+    for one in worked:
+        text = Text(one.example.name, style="bold")
+        text.append(f": {one.kind}\n", style="not bold")
+        if not one.matches_record:
+            text.append(f"  recorded: {one.example.recorded}\n")
+        text.append(f"  {printable(one.example.shows)}\n", style="not bold")
+        if one.certificate is not None:
+            text.append(f"  proved: {printable(one.certificate.statement)}\n", style="dim not bold")
+        screen.print(text)
 
 
 @contextmanager
