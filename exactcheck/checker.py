@@ -23,7 +23,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import product
 from operator import mul
 from typing import Any
@@ -478,6 +478,63 @@ def check_no_completion(c: Fields, w: Fields, q: int) -> str:
     require(target > min(W1.m, W1.n - S.n), f"completion: the target rank {target} is not above the bound {min(W1.m, W1.n - S.n)}")
     require(not c["exists"], "completion: absence is shown, existence is claimed")
     return sentence
+
+
+def check_bounded_basis(c: Fields, w: Fields, q: int) -> str:
+    V, basis, bound, A = c["matrix"], c["rows"], c["bound"], w["coefficients"]
+    if any(i >= V.m for i in basis) or len(set(basis)) != len(basis):
+        raise Malformed(f"claim.rows: not a list of different indices of the {V.m} rows")
+    rest = sorted(set(range(V.m)) - set(basis))
+    chosen = V.block(basis, range(V.n))
+    require((A @ chosen).equals(V.block(rest, range(V.n))), "bounded basis: A times the listed rows is not the other rows")
+    require(rank_mod(chosen, q) == len(basis), "bounded basis: the listed rows are not independent modulo q")
+    LIMITS.get().spend(A.m * A.n * (A.bits // 64 + 1) * (bound.denominator.bit_length() // 64 + 1))
+    most = bound.numerator * A.den
+    require(all(abs(v) * bound.denominator <= most for row in A.rows for v in row),
+            "bounded basis: a coefficient is above the bound")
+    return (f"rows {short(', '.join(map(str, basis)) or 'none')} (counted from 0) of the {size(V)} matrix are a basis of its row "
+            f"space, and every other row combines them with coefficients of absolute value at most {show(bound)}")
+
+
+#: What a relation says about the sign of "the squared Frobenius norm minus the value", and how it is printed.
+COMPARISONS: dict[str, tuple[Callable[[int], bool], str]] = {
+    "equal": (lambda sign: sign == 0, "="), "at-most": (lambda sign: sign <= 0, "<="), "above": (lambda sign: sign > 0, ">")}
+
+
+def check_relations(c: Fields, w: Fields, q: int) -> str:
+    if not c["relations"]:
+        raise Malformed("claim.relations: expected at least one relation")
+    texts = []
+    for i, relation in enumerate(c["relations"]):
+        sum_, text = combination(c["matrices"], relation["terms"], f"claim.relations[{i}]")
+        value, (holds, symbol) = relation["value"], COMPARISONS[relation["relation"]]
+        zero = relation["relation"] == "equal" and not value
+        texts.append(f"{text} = 0" if zero else f"|{text}|^2 {symbol} {show(value)}")
+        require(holds(compare_norm(sum_, value)), f"relation {i}: {short(texts[-1])} does not hold")
+    return f"for the matrices {', '.join(f'{name} ({size(A)})' for name, A in c['matrices'].items())}: {'; '.join(texts)}"
+
+
+def combination(named: dict[str, Matrix], terms: list[tuple[Fraction, list[str]]], path: str) -> tuple[Matrix, str]:
+    """The sum of coefficients times products of named matrices (``A^T``: the transpose), and its text."""
+    parts, text = [], ""
+    for coefficient, names in terms:
+        for name in names:
+            if name.removesuffix("^T") not in named:
+                raise Malformed(f'{path}: there is no matrix "{short(name)}"')
+        factors = [named[name.removesuffix("^T")].T if name.endswith("^T") else named[name] for name in names]
+        parts.append(reduce(Matrix.__matmul__, factors).scaled(coefficient))
+        sign = ("-" if coefficient < 0 else "") if not text else (" - " if coefficient < 0 else " + ")
+        text += sign + (f"({show(abs(coefficient))}) " if abs(coefficient) != 1 else "") + " ".join(names)
+    return reduce(Matrix.__add__, parts), text
+
+
+def compare_norm(A: Matrix, value: Fraction) -> int:
+    """The sign of ``|A|^2 - value``."""
+    words = max(A.bits, A.den.bit_length()) // 64 + 1
+    other = (value.numerator.bit_length() + value.denominator.bit_length()) // 64 + 1
+    LIMITS.get().spend(20 + (A.m * A.n + 1) * words**2 + 2 * words * other)
+    difference = sum(v * v for row in A.rows for v in row) * value.denominator - value.numerator * A.den**2
+    return (difference > 0) - (difference < 0)
 
 
 # ---- deep linear networks -------------------------------------------------------------------------------------------
@@ -1362,6 +1419,26 @@ def read_forms(value: Any, path: str) -> dict[int, Any]:
     return read_exponents(value, path, each(read_term))
 
 
+def read_named(value: Any, path: str) -> dict[str, Matrix]:
+    """An object from names to matrices."""
+    document = read_members(value, path, (), value if isinstance(value, dict) else ())
+    return {read_variable(key, path): read_matrix(A, f"{path}.{key}") for key, A in document.items()}
+
+
+def read_products(value: Any, path: str) -> list[tuple[Fraction, list[str]]]:
+    """A sum of at least one term, each a coefficient and a list of at least one name of a factor."""
+    terms = []
+    for i, term in enumerate(read_list(value, path)):
+        if not isinstance(term, list) or len(term) != 2 or not isinstance(term[1], list) or not term[1]:
+            raise wrong(f"{path}[{i}]", term, "a coefficient and a list of names of matrices")
+        for j, name in enumerate(term[1]):
+            read_variable(name.removesuffix("^T") if isinstance(name, str) else name, f"{path}[{i}][1][{j}]")
+        terms.append((read_rational(term[0], f"{path}[{i}][0]"), term[1]))
+    if not terms:
+        raise wrong(path, value, "at least one term")
+    return terms
+
+
 Readers = dict[str, Callable[[Any, str], Any]]
 
 
@@ -1388,6 +1465,9 @@ CURVATURE: Readers = {"direction": each(read_matrix), "coefficient": read_ration
 COMPLETION: Readers = {"side": one_of("left", "right"), "target": one_of("full-row-rank", "full-column-rank"), "exists": read_truth}
 EXPANSION: Readers = {"curve": each(read_layer), "coefficients": each(read_rational)}
 
+RELATIONS: Readers = {"matrices": read_named, "relations": each(members(
+    terms=read_products, relation=one_of(*COMPARISONS), value=read_rational))}
+
 Check = Callable[[Fields, Fields, int], str]
 #: kind -> (claim members, rule -> (witness members, check)); a "?" marks an optional member. Every witness may have a "modulus".
 RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
@@ -1406,6 +1486,9 @@ RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
                           "rank-excess": (matrices("U", "V"), check_rank_excess)}),
     "completion": ({**PAIR, **COMPLETION},
                    {"completion": (matrices("D"), check_completion), "rank-bound": (matrices("S"), check_no_completion)}),
+    "bounded-basis": ({**matrices("matrix"), "rows": each(read_count), "bound": read_rational},
+                      {"coefficients": (matrices("coefficients"), check_bounded_basis)}),
+    "matrix-relations": (RELATIONS, {"arithmetic": ({}, check_relations)}),
     "critical-point": (NETWORK, {"gradient": ({}, check_critical)}),
     "not-critical": (NETWORK, {"gradient-entry": (ENTRY, check_not_critical)}),
     "hessian-inertia": ({**NETWORK, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),

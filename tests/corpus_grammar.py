@@ -12,6 +12,7 @@ from corpus_matrices import DIAGONAL, RANK, TWO_ROOTS, conjunction, pair_ranks, 
 from corpus_networks import BOTTOM, CUBIC, SADDLE, SLOPE, claim, forms, line, taylor
 from corpus_networks import VALID as NETWORKS
 from corpus_openness import CORNER, LINEAR, REMARK, completed
+from corpus_relations import FACTORS, TALL, TURN, relations
 
 
 def text(pair: Pair) -> str:
@@ -227,6 +228,23 @@ MALFORMED: dict[str, str] = {
         {"polynomial": ["2", "-3", "1"], "multiplicity": 1, "roots": [["1"], ["2"]]}]})),
     "spectrum.multiplicity-missing": edited(TWO_ROOTS, lambda d: d["claim"]["eigenvalues"][0].pop("multiplicity")),
     "spectrum.polynomial-twice": twice(TWO_ROOTS, "polynomial", "[]"),
+    # bases and relations
+    "bounded-basis.row-outside": text(but(TALL, {"rows": [2]})),
+    "bounded-basis.row-twice": text(but(TALL, {"rows": [1, 1]})),
+    "bounded-basis.row-negative": text(but(TALL, {"rows": [-1]})),
+    "relations.none": text(relations(TURN)),
+    "relations.matrix-not-given": text(relations(TURN, "U V = 0")),
+    "relations.matrices-list": text(but(FACTORS, {"matrices": [M("1")]})),
+    "relations.matrix-twice": twice(FACTORS, "B", "null"),
+    "relations.name-with-a-space": text(but(FACTORS, {"matrices": {"the A": M("1"), **FACTORS[0]["matrices"]}})),
+    "relations.name-of-a-transpose": text(but(FACTORS, {"matrices": {"A^T": M("1"), **FACTORS[0]["matrices"]}})),
+    "relations.factor-number": edited(FACTORS, lambda d: d["claim"]["relations"][0]["terms"][0][1].append(1)),
+    "relations.factor-transposed-twice": edited(FACTORS, lambda d: d["claim"]["relations"][1]["terms"][0][1].append("A^T^T")),
+    "relations.no-terms": edited(FACTORS, lambda d: d["claim"]["relations"][0].update(terms=[])),
+    "relations.term-without-factors": edited(FACTORS, lambda d: d["claim"]["relations"][0]["terms"].append(["1", []])),
+    "relations.term-without-coefficient": edited(FACTORS, lambda d: d["claim"]["relations"][0]["terms"].append([["A"]])),
+    "relations.comparison-unknown": edited(FACTORS, lambda d: d["claim"]["relations"][0].update(relation="at-least")),
+    "relations.value-missing": edited(FACTORS, lambda d: d["claim"]["relations"][0].pop("value")),
     # conjunctions
     "conjunction.no-parts": text(conjunction({})),
     "conjunction.witness-missing": edited(conjunction({}, RANK, RANK), lambda d: d["witness"]["witnesses"].pop()),

@@ -13,13 +13,14 @@ import corpus_grammar
 import corpus_matrices
 import corpus_networks
 import corpus_openness
+import corpus_relations
 from corpus import Pair, certificate
 
 from exactcheck.certificate import canonical_text
 
 FOLDER = Path(__file__).parent / "certificates"
-VALID: dict[str, Pair] = corpus_matrices.VALID | corpus_openness.VALID | corpus_networks.VALID
-INVALID: dict[str, Pair] = corpus_matrices.INVALID | corpus_openness.INVALID | corpus_networks.INVALID
+VALID: dict[str, Pair] = corpus_matrices.VALID | corpus_openness.VALID | corpus_relations.VALID | corpus_networks.VALID
+INVALID: dict[str, Pair] = corpus_matrices.INVALID | corpus_openness.INVALID | corpus_relations.INVALID | corpus_networks.INVALID
 
 
 def files() -> dict[str, str]:

@@ -121,6 +121,36 @@ def completion(c: Claim, _: Claim) -> bool:
     return bool((attained >= target) == c["exists"])
 
 
+def bounded_basis(c: Claim, _: Claim) -> bool:
+    """Coefficients by Cramer's rule, from a block of the listed rows that is invertible."""
+    V, chosen, m = exact(c["matrix"]), c["rows"], c["matrix"]["shape"][0]
+    rest = [i for i in range(m) if i not in chosen]
+    B = V.extract(chosen, list(range(V.cols)))
+    if B.rank() != len(chosen) or V.rank() != len(chosen):
+        return False
+    if not chosen or not rest:
+        return True
+    pivots = list(B.rref()[1])
+    A = V.extract(rest, pivots) * B.extract(list(range(B.rows)), pivots).inv()
+    return bool(all(abs(v) <= sympy.Rational(c["bound"]) for v in A))
+
+
+def relations(c: Claim, _: Claim) -> bool:
+    """The squared norm as the trace of ``A^T A``."""
+    named = {name: exact(A) for name, A in c["matrices"].items()}
+    for relation in c["relations"]:
+        total: Any = None
+        for coefficient, names in relation["terms"]:
+            term: Any = sympy.Rational(coefficient)
+            for name in names:
+                term = term * (named[name[:-2]].T if name.endswith("^T") else named[name])
+            total = term if total is None else total + term
+        gap = (total.T * total).trace() - sympy.Rational(relation["value"])
+        if not {"equal": gap == 0, "at-most": gap <= 0, "above": gap > 0}[relation["relation"]]:
+            return False
+    return bool(c["relations"])
+
+
 # ---- networks -------------------------------------------------------------------------------------------------------
 
 
@@ -299,7 +329,8 @@ def global_minimum(c: Claim, _: Claim) -> bool:
 
 KINDS: dict[str, Callable[[Claim, Claim], bool]] = {
     "rank": rank, "null-space": null_space, "subspace-intersection": intersection, "pair-ranks": pair_ranks, "inertia": inertia,
-    "spectrum": spectrum, "locally-open": locally_open, "not-locally-open": not_locally_open, "completion": completion,
+    "spectrum": spectrum, "bounded-basis": bounded_basis, "matrix-relations": relations,
+    "locally-open": locally_open, "not-locally-open": not_locally_open, "completion": completion,
     "critical-point": critical, "not-critical": lambda c, w: not critical(c, w), "hessian-inertia": hessian_inertia,
     "hessian-spectrum": hessian_spectrum, "taylor-expansion": taylor, "kernel-forms": kernel_forms, "line-minimum": line_minimum,
     "not-a-line-minimum": not_a_line_minimum, "second-order-saddle": second_order_saddle,

@@ -25,7 +25,8 @@ from exactcheck import checker
 SHIPPED = Path(__file__).parents[1] / "certificates"
 CORPUS = sorted((FOLDER / "valid").glob("*.json"))
 CERTIFICATES = sorted(SHIPPED.glob("**/*.cert.json"))
-WORDS = [("linear", "quadratic"), ("range", "all-matrices"), ("left", "right"), ("full-row-rank", "full-column-rank")]
+WORDS = [("linear", "quadratic"), ("range", "all-matrices"), ("left", "right"), ("full-row-rank", "full-column-rank"),
+         ("at-most", "above"), ("equal", "at-most")]
 OTHER = {a: b for pair in WORDS for a, b in (pair, pair[::-1])}
 RULES = sorted({rule for _, rules in checker.RULES.values() for rule in rules} | {"all"})
 KINDS = sorted({*checker.RULES, "conjunction"})

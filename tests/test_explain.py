@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from make_certificates import VALID
 from strategies import random_critical_point, seeds
 
 from exactcheck import checker, landscape
@@ -111,6 +112,11 @@ PROOFS: dict[str, Proof] = {
     "global minimum, residual": about_points.global_minimum(FITTED),
     "global minimum, Eckart-Young": about_points.global_minimum(TRUNCATED),
     "not a global minimum": about_points.not_global_minimum(INTRODUCTION),
+    "bounded basis": VALID["bounded-basis.coefficients.plane"],
+    "bounded basis of 0": VALID["bounded-basis.coefficients.rank-0"],
+    "bounded basis, all rows": VALID["bounded-basis.coefficients.all-rows"],
+    "relations": VALID["matrix-relations.arithmetic.factorization"],
+    "relations over a quadratic field": VALID["matrix-relations.arithmetic.sqrt-2"],
 }
 
 
@@ -184,6 +190,11 @@ SHOWN = {
     "global minimum, residual": ["Δ Xᵀ = 0", "at least 0 = f(W)"],
     "global minimum, Eckart-Young": ["has rank at most r = 1", "f(W) = 1/2 is the global minimum"],
     "not a global minimum": ["< 1/2 = f(W): the point is not a global minimum."],
+    "bounded basis": ["Its rows 1, 3 (counted from 1) are independent", "= A B,  A = [1  -1]", "is 1, at most 1."],
+    "bounded basis of 0": ["the empty set is a basis"],
+    "bounded basis, all rows": ["These are all its rows."],
+    "relations": ["A B - Z = 0: multiply out.", "of Aᵀ A is 25:", "of 1/2 Z is 5/2, <= 5/2:", "of Z is 10, > 9:"],
+    "relations over a quadratic field": ["Aᵀ A + 2 Bᵀ B - I = 0: multiply out."],
 }
 
 
