@@ -14,6 +14,7 @@ from typing import Any
 
 from exactcheck.certificate import Certificate
 from exactcheck.errors import InputError
+from exactcheck.inputs.words import suggestion
 from exactcheck.paper.registry import CLAIMS
 from exactcheck.paper.study import Findings, Study, all_studies
 
@@ -85,7 +86,9 @@ def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress
     """
     unknown = sorted(set(claims or ()) - {claim.id for claim in CLAIMS})
     if unknown:
-        raise InputError(f"unknown claim {unknown[0]!r}; known are {', '.join(claim.id for claim in CLAIMS)}")
+        known = [claim.id for claim in CLAIMS]
+        hint = suggestion(unknown[0], known) or "; known are " + ", ".join(known)
+        raise InputError(f"unknown claim {unknown[0]!r}{hint}")
     chosen = [claim for claim in CLAIMS if claims is None or claim.id in claims]
     studies = all_studies(chosen)
     found: dict[str, Findings] = {}

@@ -284,6 +284,13 @@ def size(A: Matrix) -> str:
     return f"{A.m} x {A.n}"
 
 
+def brief(A: Matrix) -> str:
+    """A small matrix row by row, such as [1 0; 2/3 1]; of a larger one only its size."""
+    if A.m * A.n > 12 or A.bits + A.den.bit_length() > 24:
+        return f"a {size(A)} matrix"
+    return f"[{'; '.join(' '.join(str(Fraction(v, A.den)) for v in row) for row in A.rows)}]"
+
+
 def check_rank(c: Fields, w: Fields, q: int) -> str:
     A, N = c["matrix"], w["null-space"]
     require_null_space(A, N, q)
@@ -305,7 +312,7 @@ def check_intersection(c: Fields, w: Fields, q: int) -> str:
     require((B @ K).is_zero(), "intersection: B K is not 0")
     require(full_column_rank(K, q), "intersection: the columns of K are not independent modulo q")
     require(rank_mod(A @ B, q) >= B.n - K.n - d, "intersection: the rank of A B modulo q leaves room for a larger intersection")
-    return f"the null space of A ({size(A)}) and the column space of B ({size(B)}) meet in dimension {d}"
+    return f"the null space of A = {brief(A)} and the column space of B = {brief(B)} meet in dimension {d}"
 
 
 def check_pair_ranks(c: Fields, w: Fields, q: int) -> str:

@@ -11,11 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from exactcheck import checker
 from exactcheck.certificate import Certificate
 from exactcheck.errors import InputError, LimitError
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from exactcheck.inputs import Floats
 
 Status: TypeAlias = Literal["valid", "invalid", "malformed", "limit"]
 #: Fewer and smaller files than these are not worth the start of other processes.
@@ -63,6 +68,8 @@ def verify_file(path: str | os.PathLike[str], limits: checker.Limits | None = No
     except checker.Refusal as error:
         return Verification(cast(Status, error.status), reason=str(error))
     found = _verification(checker.check_text(text, limits))
+    if found.status == "malformed":
+        return replace(found, reason=_kind_of_problem(text, path) or found.reason)
     if problem is not None and found.valid:
         difference = foreign_to(checker.read_json(text)["claim"], problem)
         if difference:
@@ -72,6 +79,20 @@ def verify_file(path: str | os.PathLike[str], limits: checker.Limits | None = No
 
 def _verification(result: checker.Result) -> Verification:
     return Verification(cast(Status, result.status), result.claim, result.reason)
+
+
+def _kind_of_problem(text: str, path: str | os.PathLike[str]) -> str:
+    """That a document is a problem and what decides it, in words; empty if it is none."""
+    try:
+        document = checker.read_json(text)
+    except checker.Refusal:
+        return ""
+    if not isinstance(document, dict) or "claim" in document or "witness" in document:
+        return ""
+    for members, command in (({"W1", "W2"}, "openness"), ({"X", "Y", "weights", "polynomial", "point"}, "classify")):
+        if members & set(document):
+            return f"this is a problem, not a certificate; decide it with: exactcheck {command} {os.fspath(path)}"
+    return ""
 
 
 # -- many files -----------------------------------------------------------------------------------------------------
@@ -127,15 +148,16 @@ def _size(file: str) -> int:
 
 
 # -- against a problem ------------------------------------------------------------------------------------------------
-def problem_document(path: str) -> dict[str, Any]:
+def problem_document(path: str, floats: Floats | None = None, tolerance: Fraction | None = None) -> dict[str, Any]:
     """The members that a claim about the problem in a file has: ``objective`` and ``point``, or ``W1`` and ``W2``.
 
-    Raises InputError or LimitError if the file is not a network or a pair.
+    ``floats``, ``tolerance``: how the file's floats are taken, see ``inputs.as_matrix``. Raises InputError or LimitError
+    if the file is not a network or a pair.
     """
     from exactcheck.inputs import read_problem_file
     from exactcheck.landscape.network import DeepLinearNetwork
 
-    problem = read_problem_file(path)
+    problem = read_problem_file(path, floats, tolerance)
     if "weights" in problem:
         try:
             net = DeepLinearNetwork(problem["weights"], problem["X"], problem["Y"])

@@ -62,6 +62,7 @@ VALID: dict[str, Pair] = {
     "null-space.spanning.plane": null_space(M("1 1 1"), M("1 0; -1 1; 0 -1")),
     "null-space.spanning.trivial": null_space(M("1 2; 3 4"), O(2, 0)),
     "subspace-intersection.basis.line": MEET,
+    "subspace-intersection.basis.larger": meet(I(4), I(4), 0, O(4, 0), O(4, 0)),
     "subspace-intersection.basis.trivial": meet(I(2), M("1 1; 1 1"), 0, O(2, 0), M("1; -1")),
     "pair-ranks.null-spaces.remark-1": pair_ranks(M("1; 1"), M("0 0"), [1, 0, 0], [O(1, 0), I(2), I(2)]),
     "inertia.congruence.one-of-each": INERTIA,

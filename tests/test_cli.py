@@ -100,7 +100,7 @@ def test_classify_names_the_kind(folder: Path) -> None:
     result = run("classify", "point.json", "--out", "deep/new.cert.json")
     assert result.exit_code == 0
     assert result.stdout.startswith("higher-order-saddle\n")
-    assert "widths 2-1-1-2, samples 2, loss 1/2" in result.stdout
+    assert "widths 2-1-1-2, 2 samples, loss 1/2" in result.stdout
     assert Path("deep/new.cert.json").read_text() == Path("point.cert.json").read_text()
     assert run("classify", "point.json", "--quiet").stdout == "higher-order-saddle\n"
     document = json.loads(run("classify", "-", "--json", stdin=json.dumps(POINT)).stdout)
@@ -128,16 +128,38 @@ def test_quiet_openness_is_one_word(folder: Path) -> None:
 
 
 def test_verify_prints_one_line_per_certificate_and_a_summary(folder: Path) -> None:
-    """Files and folders; the status word, the path and the claim."""
-    result = run("verify", ".", "pair.cert.json")
+    """The status word, the path and the claim; of a folder only what is not valid, unless all is asked for."""
+    result = run("verify", ".", "--verbose")
     lines = result.stdout.splitlines()
     assert result.exit_code == 0
     assert lines[0].startswith("valid: pair.cert.json: multiplication is not locally open in its range")
     assert lines[1].startswith("valid: point.cert.json: the point is a higher-order saddle")
     assert lines[2:] == ["2 certificates: 2 valid"]
+    assert run("verify", "pair.cert.json", "point.cert.json").stdout == result.stdout
+    assert run("verify", ".").stdout == "2 certificates: 2 valid\n"
+    assert run("verify", ".", "pair.cert.json").stdout.splitlines() == [lines[0], lines[2]]
+    save("other.cert.json", "{}")
+    assert run("verify", ".").stdout.splitlines() == [
+        'malformed: other.cert.json: document: the member "format" is missing',
+        "3 certificates: 2 valid, 1 malformed"]
+    Path("other.cert.json").unlink()
     assert run("verify", ".", "--quiet").stdout == ""
     documents = json.loads(run("verify", "pair.cert.json", "--json").stdout)
     assert [set(document) for document in documents] == [{"path", "status", "claim", "reason"}]
+
+
+@pytest.mark.parametrize(("problem", "command"), [
+    (POINT, "exactcheck classify"), (PAIR, "exactcheck openness"), ({"polynomial": "x", "point": {"x": 0}}, "exactcheck classify"),
+])
+def test_verify_of_a_problem_names_the_command_that_decides_it(folder: Path, problem: Any, command: str) -> None:
+    """A problem is malformed as a certificate; the line says what it is and what to run."""
+    save("problem.json", problem)
+    result = run("verify", "problem.json")
+    assert result.exit_code == 2
+    assert result.stdout.startswith("malformed: problem.json: this is a problem, not a certificate; ")
+    assert f"decide it with: {command} problem.json\n" in result.stdout
+    save("neither.json", {"W3": []})
+    assert 'the member "format" is missing' in run("verify", "neither.json").stdout
 
 
 def test_verify_exit_codes_are_those_of_the_worst_certificate(folder: Path) -> None:

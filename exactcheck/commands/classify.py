@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from exactcheck.commands.options import common, output, written
+from exactcheck.commands.options import common, floating, output, written
 from exactcheck.display import printable
 from exactcheck.errors import InputError
 from exactcheck.shell import about, check_output, file_name, print_json, write_certificate
 
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from exactcheck.inputs import Floats
+
 
 @click.command(short_help="What kind of point of a deep linear network is this?")
 @click.argument("file", metavar="FILE")
+@floating
 @output
 @common
-def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
+def classify(file: str, floats: Floats | None, tolerance: Fraction | None, out: str | None, as_json: bool, quiet: bool) -> int:
     """What kind of point of ½|W_h...W_1 X - Y|² is this? Always decided.
 
-    FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side. Or what kind of
-    point of a polynomial: {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}; that can end undecided.
+    FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side; a matrix is a list
+    of rows or {"file": "X.npy"}, and weights may be {"file": "model.safetensors", "layers": ["0.weight", "1.weight"]}.
+    Or what kind of point of a polynomial: {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}; that can end undecided.
     """
     from exactcheck.explanation.text import number
     from exactcheck.inputs import read_problem_file
@@ -28,7 +35,7 @@ def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
     from exactcheck.landscape import classify as decide
 
     check_output(out)
-    problem = read_problem_file(file)
+    problem = read_problem_file(file, floats, tolerance)
     if "polynomial" in problem:
         return _classify_polynomial(file, problem, out, as_json, quiet)
     if "weights" not in problem:
@@ -44,8 +51,9 @@ def classify(file: str, out: str | None, as_json: bool, quiet: bool) -> int:
         click.echo(classification.kind)
     else:
         widths = "-".join(map(str, net.widths))
+        samples = "1 sample" if net.X.columns == 1 else f"{net.X.columns} samples"
         click.echo(f"{classification.kind}\n\n{KINDS[classification.kind]}\n"
-                   f"widths {widths}, samples {net.X.columns}, loss {number(net.loss())}\n{written(out)}")
+                   f"widths {widths}, {samples}, loss {number(net.loss())}\n{written(out)}")
     return 0
 
 

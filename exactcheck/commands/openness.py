@@ -7,28 +7,34 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exactcheck.commands.options import common, output, written
+from exactcheck.commands.options import common, floating, output, written
 from exactcheck.errors import InputError
 from exactcheck.shell import about, check_output, file_name, print_json, write_certificate
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from exactcheck.exact.matrix import RationalMatrix
+    from exactcheck.inputs import Floats
 
 
 @click.command(short_help="Is matrix multiplication locally open at this pair?")
 @click.argument("files", nargs=-1, required=True, metavar="FILE | W1 W2")
+@floating
 @output
 @common
-def openness(files: tuple[str, ...], out: str | None, as_json: bool, quiet: bool) -> int:
+def openness(files: tuple[str, ...], floats: Floats | None, tolerance: Fraction | None, out: str | None, as_json: bool,
+             quiet: bool) -> int:
     """Is (W1, W2) -> W1 W2 locally open, in its range, at this pair?
 
-    FILE is {"W1": matrix, "W2": matrix}; or give two files with one matrix each.
+    FILE is {"W1": matrix, "W2": matrix}, or an .npz, .safetensors or .pt file with arrays W1 and W2; or give two files
+    with one matrix each: JSON, .csv, .npy, .mtx (Matrix Market) and others.
     """
     from exactcheck import display
     from exactcheck.openness import local_openness
 
     check_output(out)
-    W1, W2 = _pair(files)
+    W1, W2 = _pair(files, floats, tolerance)
     found = about(files[0], lambda: local_openness(W1, W2))
     certificate = found.certificate()
     write_certificate(certificate, out)
@@ -54,11 +60,12 @@ def _openness_sentence(is_open: bool, rate: str | None) -> str:
     return f"open: every matrix of the range within δ of W1 W2 is a product of factors within ε of W1, W2; {delta}."
 
 
-def _pair(files: Sequence[str]) -> tuple[RationalMatrix, RationalMatrix]:
+def _pair(files: Sequence[str], floats: Floats | None,
+          tolerance: Fraction | None) -> tuple[RationalMatrix, RationalMatrix]:
     from exactcheck.inputs import read_problem_file
 
     if len(files) == 1:
-        problem = read_problem_file(files[0])
+        problem = read_problem_file(files[0], floats, tolerance)
         if "W1" not in problem:
             found = "a single matrix" if "matrix" in problem else 'a network (for "exactcheck classify")'
             raise InputError(f'{file_name(files[0])}: found {found}, expected {{"W1": matrix, "W2": matrix}} '
@@ -70,7 +77,7 @@ def _pair(files: Sequence[str]) -> tuple[RationalMatrix, RationalMatrix]:
         raise InputError('standard input ("-") can be read only once; give {"W1": matrix, "W2": matrix} there')
     matrices = []
     for file in files:
-        problem = read_problem_file(file)
+        problem = read_problem_file(file, floats, tolerance)
         if "matrix" not in problem:
             raise InputError(f"{file_name(file)}: found a problem, expected a single matrix beside another file")
         matrices.append(problem["matrix"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import click
@@ -11,6 +12,7 @@ from exactcheck import checker
 from exactcheck.display import printable
 
 F = TypeVar("F", bound=Callable[..., Any])
+
 
 def common(command: F) -> F:
     """Options of every command."""
@@ -31,6 +33,31 @@ def limited(command: F) -> F:
         command = click.option(f"--max-{limit}", type=click.IntRange(min=1), default=default, metavar="N",
                                help=f"Most {what} (default {default}).")(command)
     return command
+
+
+def floating(command: F) -> F:
+    """How binary floats in problem files are taken: ``floats`` and ``tolerance``."""
+    for option in (
+        click.option("--tolerance", type=Rational(), metavar="P/Q", help="How far --floats rationalize may round, such as 1/1000."),
+        click.option("--floats", type=click.Choice(["exact", "rationalize"]),
+                     help="Take floats as the binary fractions they are, or as the simplest rationals near by "
+                          "(default: floats are refused)."),
+    ):
+        command = option(command)
+    return command
+
+
+class Rational(click.ParamType[Fraction]):
+    """A number such as 3 or 1/1000."""
+
+    name = "rational"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        if checker.RATIONAL.fullmatch(value) is None or len(value) > checker.Limits.digits:
+            self.fail(f"found {checker.short(value)}, expected a rational such as 1/1000", param, ctx)
+        return Fraction(value)
 
 
 output = click.option("--out", metavar="FILE", help="Write the certificate to this file.")

@@ -1,0 +1,109 @@
+"""Problem files: a network, a pair of matrices, a polynomial at a point, or a single matrix."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from exactcheck import checker
+from exactcheck.errors import InputError, LimitError
+from exactcheck.inputs import files
+from exactcheck.inputs.matrices import Matrices
+from exactcheck.inputs.numbers import Floats, Number
+from exactcheck.inputs.words import found, require_members
+
+Problem: TypeAlias = dict[str, Any]
+NETWORK, PAIR, POLYNOMIAL = ("X", "Y", "weights"), ("W1", "W2"), ("polynomial", "point")
+
+
+def read_problem_file(path: str | os.PathLike[str], floats: Floats | None = None,
+                      tolerance: Fraction | int | None = None) -> Problem:
+    """The problem in a file (``-``: JSON on standard input), its matrices as ``RationalMatrix``.
+
+    JSON: one of ``{"X": M or "identity", "Y": M, "weights": [M, ...]}``, ``{"W1": M, "W2": M}``, ``{"polynomial": text,
+    "point": {...}}``, or a single matrix, which comes back as ``{"matrix": M}``. A matrix may also stand in another
+    file, ``{"file": "W1.npz", "name": "W1", "transpose": true}``, and all weights in one,
+    ``{"file": "model.safetensors", "layers": ["0.weight", "2.weight"]}``; names of files are relative to the problem
+    file. Files of other formats: a single matrix, or arrays named W1 and W2. ``floats``, ``tolerance``: see
+    ``as_matrix``. Whether sizes chain is not looked at here. Raises InputError or LimitError: one line that names the
+    file, the place inside, what was found and what was expected.
+    """
+    file = "standard input" if os.fspath(path) == "-" else os.fspath(path)
+    numbers = Number(floats, tolerance)
+    try:
+        if Path(path).suffix.lower() in files.FORMATS:
+            return _arrays(Path(path), Matrices(numbers))
+        document = checker.read_json(checker.read_file(path, checker.Limits.size))
+        return _problem(document, Matrices(numbers, Path() if file == "standard input" else Path(path).parent))
+    except checker.Limit as error:
+        raise LimitError(f"{file}: {error}") from None
+    except checker.Malformed as error:
+        raise InputError(f"{file}: {error}") from None
+    except (InputError, LimitError) as error:
+        raise type(error)(f"{file}: {error}") from None
+
+
+def _arrays(path: Path, matrices: Matrices) -> Problem:
+    found = files.arrays(path)
+    if set(found) == set(PAIR):
+        return {name: matrices.read(found[name](), name) for name in PAIR}
+    if len(found) != 1:
+        raise InputError(f"found {len(found)} arrays, expected a single matrix, or W1 and W2; a JSON problem file can say "
+                         f'which is what: {{"file": "{path.name}", "name": ...}}')
+    (name, load), = found.items()
+    return {"matrix": matrices.read(load(), name or "matrix")}
+
+
+def _problem(document: Any, matrices: Matrices) -> Problem:
+    if isinstance(document, list):
+        return {"matrix": matrices.read(document, "matrix")}
+    if not isinstance(document, Mapping):
+        raise InputError(f"found {found(document)}, expected a problem (an object) or a matrix (a list of rows)")
+    if "claim" in document or "witness" in document:
+        raise InputError('found a certificate, expected a problem; "exactcheck verify" and "exactcheck explain" read '
+                         'certificates')
+    if "kind" in document:
+        raise InputError('found a claim (it has a "kind"), expected a problem: {"X", "Y", "weights"}, {"W1", "W2"} or '
+                         'a matrix')
+    if any(key in document for key in ("shape", "entries", "file")):
+        return {"matrix": matrices.read(document, "matrix")}
+    if any(key in document for key in PAIR):
+        require_members(document, "problem", PAIR)
+        return {key: matrices.read(document[key], key) for key in PAIR}
+    if any(key in document for key in NETWORK):
+        return _network(document, matrices)
+    if any(key in document for key in POLYNOMIAL):
+        return _polynomial(document, matrices.numbers)
+    raise InputError('found an object, expected a problem {"X", "Y", "weights"} or {"W1", "W2"}, or a matrix')
+
+
+def _polynomial(document: Mapping[str, Any], numbers: Number) -> Problem:
+    require_members(document, "problem", POLYNOMIAL)
+    text, point = document["polynomial"], document["point"]
+    if not isinstance(text, str):
+        raise InputError(f'polynomial: found {found(text)}, expected text such as "x^2 - 2*x*y"')
+    if not isinstance(point, Mapping) or not point:
+        raise InputError(f'point: found {found(point)}, expected an object such as {{"x": 0, "y": "1/2"}}')
+    require_members(point, "point", tuple(point))
+    return {"polynomial": text, "point": {name: numbers.read(value, f"point.{name}") for name, value in point.items()}}
+
+
+def _network(document: Mapping[str, Any], matrices: Matrices) -> Problem:
+    require_members(document, "problem", NETWORK)
+    weights, X = document["weights"], document["X"]
+    if isinstance(X, str) and X != "identity":
+        raise InputError(f'X: found {found(X)}, expected a matrix or "identity"')
+    return {"X": X if isinstance(X, str) else matrices.read(X, "X"), "Y": matrices.read(document["Y"], "Y"),
+            "weights": _weights(weights, matrices)}
+
+
+def _weights(weights: Any, matrices: Matrices) -> list[Any]:
+    if isinstance(weights, Mapping) and "file" in weights:
+        return list(matrices.layers(weights, "weights"))
+    if not isinstance(weights, list) or not weights:
+        raise InputError(f"weights: found {found(weights)}, expected a list of matrices, W_1 (input side) first, or "
+                         '{"file": ..., "layers": [...]}')
+    return [matrices.read(W, f"weights[{i}]") for i, W in enumerate(weights)]
