@@ -19,12 +19,12 @@ import os
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import product
+from itertools import chain, pairwise, product, zip_longest
 from operator import mul
 from typing import Any
 
@@ -163,6 +163,11 @@ class Matrix:
         return Matrix(len(rows), len(columns), [[self.rows[i][j] for j in columns] for i in rows], self.den)
 
 
+def fractions(A: Matrix) -> list[list[Fraction]]:
+    LIMITS.get().spend(A.m * A.n * (10 + (A.den.bit_length() // 64) ** 2))
+    return [[Fraction(v, A.den) for v in row] for row in A.rows]
+
+
 def common_denominator(matrices: Iterable[Matrix]) -> int:
     den = 1
     for A in matrices:
@@ -278,6 +283,7 @@ def sign_at(p: list[Fraction], x: Fraction) -> int:
 # ---- matrix claims --------------------------------------------------------------------------------------------------
 
 Fields = dict[str, Any]
+Readers = dict[str, Callable[[Any, str], Any]]
 
 
 def size(A: Matrix) -> str:
@@ -580,6 +586,9 @@ class Network:
         """The derivative by ``W_i`` (layers from 1)."""
         return self.L[i].T @ self.G @ self.R[i - 1].T
 
+    def require_polynomial(self) -> None:
+        """Some claims need more than a polynomial near the point; this loss is one everywhere."""
+
     def require_critical(self) -> None:
         require(all(self.partial(i).is_zero() for i in range(1, self.h + 1)), "the point is not critical")
 
@@ -728,7 +737,8 @@ def check_not_critical(c: Fields, w: Fields, q: int) -> str:
 
 
 def check_taylor(c: Fields, w: Fields, q: int) -> str:
-    net: Network = c["network"]
+    net: Network | PolynomialAt = c["network"]
+    net.require_polynomial()
     claimed = {j: v for j, v in enumerate(c["coefficients"]) if v}
     require(net.along(c["curve"]) == claimed, "the coefficients along the curve are not the claimed ones")
     require(len(c["coefficients"]) == max(claimed, default=0) + 1, "the claimed coefficients end in 0")
@@ -838,7 +848,7 @@ def check_eckart_young(c: Fields, w: Fields, q: int) -> str:
     return global_sentence(net, c)
 
 
-def global_sentence(net: Network, c: Fields) -> str:
+def global_sentence(net: Network | PolynomialAt, c: Fields) -> str:
     require(c["value"] == net.loss, "the loss at the point is not the claimed value")
     return f"the point is a global minimum of {net.name}, with value {c['value']}"
 
@@ -996,6 +1006,30 @@ def key_of(exponents: Sequence[int]) -> int:
     return sum(e << SLOT * i for i, e in enumerate(exponents) if e)
 
 
+def show_terms(f: Polynomial, names: Sequence[str]) -> str:
+    texts = []
+    for key in sorted(f.terms, reverse=True):
+        powers = [name + (f"^{e}" if e > 1 else "") for name, e in zip(names, f.exponents(key), strict=True) if e]
+        c = Fraction(f.terms[key], f.den)
+        texts.append(" ".join([*([f"({show(c)})"] if c != 1 or not powers else []), *powers]))
+    return " + ".join(texts) or "0"
+
+
+def constants(values: Sequence[Fraction], n: int = 0) -> list[Polynomial]:
+    return [Polynomial(n, {0: v.numerator}, v.denominator) for v in values]
+
+
+def around(p: Sequence[Fraction]) -> list[Polynomial]:
+    """The coordinates ``p_i + x_i`` of a point near ``p``."""
+    n = len(p)
+    LIMITS.get().allocate(n, 8 + n // 4)
+    return [Polynomial(n, {1 << SLOT * i: v.denominator, 0: v.numerator}, v.denominator, 1) for i, v in enumerate(p)]
+
+
+def without_constant(f: Polynomial) -> Polynomial:
+    return Polynomial(f.n, {key: v for key, v in f.terms.items() if key}, f.den, f.degree)
+
+
 def linear(rows: Sequence[int], den: int) -> Polynomial:
     """``sum rows[i] x_i / den``."""
     return Polynomial(len(rows), {1 << SLOT * i: v for i, v in enumerate(rows)}, den, 1)
@@ -1010,29 +1044,31 @@ class PolynomialAt:
         if not names or len(set(names)) != n:
             raise Malformed("claim.objective.variables: expected at least one name, and no name twice")
         self.require_shapes(self.p, n)
-        self.f = moved = polynomial(objective["terms"], n, "claim.objective.terms")
-        if any(self.p):
-            LIMITS.get().allocate(n, 8 + n // 4)
-            shift = ({1 << SLOT * i: v.denominator, 0: v.numerator} for i, v in enumerate(self.p))
-            moved = self.f.compose([Polynomial(n, terms, v.denominator, 1) for terms, v in zip(shift, self.p, strict=True)], n)
-        self.loss = moved.constant
-        self.F = Polynomial(n, {key: v for key, v in moved.terms.items() if key}, moved.den, moved.degree)
+        self.f = polynomial(objective["terms"], n, "claim.objective.terms")
+        self.loss = self.evaluate(constants(self.p), 0).constant
         text = f"a polynomial in {n} variables with {len(self.f.terms)} terms"
         if n * len(self.f.terms) <= 200:
-            found = " + ".join(self.show_term(key, names) for key in sorted(self.f.terms, reverse=True)) or "0"
+            found = show_terms(self.f, names)
             text = found if len(found) <= 300 else text
         where = ", ".join(f"{name} = {show(v)}" for name, v in zip(names[:8], self.p, strict=False))
         self.name = f"{text} at {where}{', ...' if n > 8 else ''}"
-
-    def show_term(self, key: int, names: list[str]) -> str:
-        powers = [name + (f"^{e}" if e > 1 else "") for name, e in zip(names, self.f.exponents(key), strict=True) if e]
-        c = Fraction(self.f.terms[key], self.f.den)
-        return " ".join([*([f"({show(c)})"] if c != 1 or not powers else []), *powers])
 
     def require_shapes(self, values: Sequence[Any], n: int | None = None) -> None:
         expected = len(self.p) if n is None else n
         if len(values) != expected:
             raise Malformed(f"a point, direction or curve with {len(values)} entries, expected {expected} as there are variables")
+
+    def evaluate(self, phi: list[Polynomial], n: int) -> Polynomial:
+        """``f(phi_0, phi_1, ...)``, polynomials in ``n`` variables; where ``f`` is only piecewise a polynomial and ``n`` is 1,
+        what it is for small positive values of the variable."""
+        return self.f.compose(phi, n)
+
+    @cached_property
+    def F(self) -> Polynomial:
+        return without_constant(self.evaluate(around(self.p), len(self.p)) if any(self.p) else self.f)
+
+    def require_polynomial(self) -> None:
+        """Some claims are about all points, not only those near ``p``; this is a polynomial everywhere."""
 
     def require_critical(self) -> None:
         n = self.F.n
@@ -1047,12 +1083,147 @@ class PolynomialAt:
         self.require_shapes(curve)
         require(all(layer.get(0, 0) == v for layer, v in zip(curve, self.p, strict=True)), "the curve does not start at the point")
         phi = [polynomial([(c, (e,)) for e, c in layer.items()], 1, "curve") for layer in curve]
-        value = self.f.compose(phi, 1)
+        value = self.evaluate(phi, 1)
         return {e: Fraction(v, value.den) for e, v in value.terms.items()}
 
     def line(self, direction: list[Fraction]) -> dict[int, Fraction]:
         self.require_shapes(direction)
         return self.along([{0: v, 1: a} for v, a in zip(self.p, direction, strict=True)])
+
+
+# A continuous function of one number: increasing breaks, and a polynomial (lowest coefficient first) below, between, above them.
+Function = tuple[list[Fraction], list[list[Fraction]]]
+Sign = Callable[[Polynomial], int]
+
+
+def lowest_sign(p: Polynomial) -> int:
+    """The sign of a constant; the sign for small positive values of the variable of a polynomial in one variable."""
+    lowest = p.terms[min(p.terms)] if p.terms else 0
+    return (lowest > 0) - (lowest < 0)
+
+
+def applied(function: Function, z: Polynomial, sign: Sign) -> Polynomial:
+    """``function(z)``, where ``sign`` says on which side of a break ``z`` is; on a break, both polynomials have one value."""
+    breaks, pieces = function
+    above = sum(sign(total_of(z.n, (z, *constants([-b], z.n)))) > 0 for b in breaks)
+    return in_z(pieces[above]).compose([z], z.n)
+
+
+def in_z(coefficients: list[Fraction]) -> Polynomial:
+    return polynomial([(c, (e,)) for e, c in enumerate(coefficients)], 1, "")
+
+
+def show_function(function: Function) -> str:
+    breaks, pieces = function
+    if sum(map(len, pieces)) > 20:
+        return f"a function of {len(pieces)} polynomial pieces"
+    values = [show_terms(in_z(piece), ["z"]) for piece in pieces]
+    text = "".join(f"{value} up to z = {show(b)}, then " for value, b in zip(values, breaks, strict=False)) + values[-1]
+    return text if len(text) <= 300 else f"a function of {len(pieces)} polynomial pieces"
+
+
+class NetworkAt(PolynomialAt):
+    """The loss of ``a_h(W_h ... a_1(W_1 X + b_1) ... + b_h) - Y``, as a function of all weights and biases, at a point.
+
+    The parameters in order: ``W_1`` row by row, ..., ``W_h``, then ``b_1``, ..., ``b_h``. ``F`` is what the loss is near the
+    point, if it is a polynomial there.
+    """
+
+    def __init__(self, objective: Fields, point: Fields) -> None:
+        self.X, self.Y, self.activations, self.W = objective["X"], objective["Y"], objective["activations"], point["weights"]
+        self.b = point.get("biases", [Matrix(W.m, 0, [[] for _ in range(W.m)]) for W in self.W])
+        if not self.W or not len(self.W) == len(self.b) == len(self.activations):
+            raise Malformed("claim: not as many weights, activations (and biases) as there are layers, or none")
+        below = self.X.m
+        for i, (W, b) in enumerate(zip(self.W, self.b, strict=True)):
+            if W.n != below or 0 in (W.m, W.n) or b.m != W.m or b.n > 1:
+                raise Malformed(f"claim.point: layer {i + 1} has a {size(W)} weight matrix and {size(b)} biases, expected {below} "
+                                "columns, at least one row, and as many rows of at most one bias")
+            below = W.m
+        if (self.Y.m, self.Y.n) != (below, self.X.n) or self.X.n == 0:
+            raise Malformed(f"claim.objective.Y: a {size(self.Y)} matrix, expected {below} x {self.X.n}, not empty")
+        self.l = objective["loss"]
+        c = self.l.get("weights", self.Y)
+        if (c.m, c.n) != (self.Y.m, self.Y.n):
+            raise Malformed(f"claim.objective.loss.weights: a {size(c)} matrix, expected {size(self.Y)}")
+        self.functions = [*self.activations, *([self.l["entrywise"]] if "entrywise" in self.l else [])]
+        self.p = [v for A in (*self.W, *self.b) for row in fractions(A) for v in row]
+        self.loss = self.evaluate(constants(self.p), 0).constant
+        output, functions = "X", ""
+        for i, (a, b) in enumerate(zip(self.activations[:8], self.b[:8], strict=True), start=1):
+            output, functions = f"a_{i}(W_{i} {output}{f' + b_{i}' if b.n else ''})", f"{functions}, a_{i}(z) = {show_function(a)}"
+        loss = "a polynomial of the entries of E"
+        if "entrywise" in self.l:
+            loss = "the sum of c_ij l(E_ij)" if "weights" in self.l else "the sum of l(E_ij)"
+            functions = f", l(z) = {show_function(self.l['entrywise'])}{functions}"
+        output = output if len(self.W) <= 8 else f"the output of {len(self.W)} layers"
+        widths = "-".join(str(d) for d in [self.X.m, *(W.m for W in self.W[:40])])
+        self.name = f"{loss}, E = {output} - Y{functions} (widths {widths}, {self.X.n} samples)"
+
+    def residual(self, phi: list[Polynomial], n: int, sign: Sign = lowest_sign) -> list[Polynomial]:
+        """The entries of ``E``, row by row."""
+        parameters, Z = iter(phi), [constants(row, n) for row in fractions(self.X)]
+        W, b = ([[[next(parameters) for _ in row] for row in A.rows] for A in layers] for layers in (self.W, self.b))
+        for weights, biases, activation in zip(W, b, self.activations, strict=True):
+            made: list[list[Polynomial]] = []
+            terms = bits = 0
+            for row, bias in zip(weights, biases, strict=True):
+                made.append([])
+                for column in zip(*Z, strict=True):
+                    argument = total_of(n, chain((w.times(z) for w, z in zip(row, column, strict=True)), bias))
+                    value = applied(activation, argument, sign)
+                    made[-1].append(value)
+                    terms, bits = terms + len(value.terms) + 1, max(bits, value.bits)
+                    LIMITS.get().allocate(terms, 8 + n // 4, bits // 8)
+            Z = made
+        return [total_of(n, (z, *constants([-y], n))) for zs, ys in zip(Z, fractions(self.Y), strict=True)
+                for z, y in zip(zs, ys, strict=True)]
+
+    def evaluate(self, phi: list[Polynomial], n: int, sign: Sign = lowest_sign) -> Polynomial:
+        return self.lost(self.residual(phi, n, sign), n, sign)
+
+    def lost(self, E: list[Polynomial], n: int, sign: Sign = lowest_sign) -> Polynomial:
+        """The loss, of the residual."""
+        if "polynomial" in self.l:
+            return polynomial(self.l["polynomial"], len(E), "claim.objective.loss.polynomial").compose(E, n)
+        weights = [v for row in fractions(self.l["weights"]) for v in row] if "weights" in self.l else [Fraction(1)] * len(E)
+        return total_of(n, (applied(self.l["entrywise"], e, sign).scaled(c) for e, c in zip(E, weights, strict=True)))
+
+    def pieces(self) -> Iterator[tuple[Polynomial, list[Polynomial]]]:
+        """Near the point the loss is one of these polynomials, wherever (and only if) all in its list are at least 0."""
+        phi, n, limits = around(self.p), len(self.p), LIMITS.get()
+        pending: list[list[int]] = [[]]
+        while pending:
+            signs = pending.pop()  # of the arguments in turn, divided by their first coefficients
+            known: list[tuple[Polynomial, Polynomial]] = []  # those quotients, and the constraints
+
+            def sign(z: Polynomial, signs: list[int] = signs, known: list[tuple[Polynomial, Polynomial]] = known) -> int:
+                if z.constant or not z.terms:
+                    return lowest_sign(z)
+                limits.spend(100 + len(known) * (10 + len(z.terms)))
+                direction, k = lowest_sign(z), len(known)
+                monic = z.scaled(Fraction(z.den, z.terms[min(z.terms)]))
+                for i, (other, _) in enumerate(known):
+                    if other.equals(monic):  # a multiple of an earlier argument: no choice
+                        return signs[i] * direction
+                if k == len(signs):  # first below the break, later above it
+                    pending.append([*signs, direction])
+                    limits.allocate(len(pending), k + 1)
+                    signs.append(-direction)
+                known.append((monic, z.scaled(Fraction(signs[k] * direction))))
+                return signs[k] * direction
+
+            value = self.evaluate(phi, n, sign)
+            yield without_constant(value), [g for _, g in known]
+
+    @cached_property
+    def F(self) -> Polynomial:
+        F, constraints = next(self.pieces())
+        require(not constraints, "the loss may have a kink at the point: an argument of an activation or of the loss is at a break")
+        return F
+
+    def require_polynomial(self) -> None:
+        require(not any(breaks for breaks, _ in self.functions), "the loss may not be one polynomial everywhere: it has breaks")
 
 
 def gram(m: Sequence[Polynomial], Q: Matrix, n: int) -> Polynomial:
@@ -1209,23 +1380,79 @@ def check_local_maximum(c: Fields, w: Fields, q: int) -> str:
     return f"the point is a local maximum of {at.name}"
 
 
-def check_sum_of_squares(c: Fields, w: Fields, q: int) -> str:
-    at, n = c["network"], c["network"].F.n
+def require_sum_of_squares(F: Polynomial, w: Fields, q: int) -> None:
+    n = F.n
     squares = [polynomial(terms, n, "witness.multiplier") for terms in w["multiplier"]]
     m = [polynomial(terms, n, "witness.vector") for terms in w["vector"]]
     multiplier = total_of(n, (e.times(e) for e in squares))
     require(bool(multiplier.terms), "sum of squares: the multiplier is 0")
-    require(gram(m, w["matrix"], n).equals(multiplier.times(at.F)), "sum of squares: m^T Q m is not the multiplier times f - f(p)")
+    require(gram(m, w["matrix"], n).equals(multiplier.times(F)), "sum of squares: m^T Q m is not the multiplier times f - f(p)")
     require_semidefinite(w["matrix"], w, q, "sum of squares: Q")
+
+
+def check_sum_of_squares(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    at.require_polynomial()
+    require_sum_of_squares(at.F, w, q)
     return global_sentence(at, c)
 
 
 def check_better_values(c: Fields, w: Fields, q: int) -> str:
     at = c["network"]
     at.require_shapes(w["values"])
-    value = at.f.compose([Polynomial(0, {0: v.numerator}, v.denominator) for v in w["values"]], 0).constant
+    value = at.evaluate(constants(w["values"]), 0).constant
     require(value < at.loss, "the other point does not have a smaller value")
     return f"the point is not a global minimum of {at.name}: the value is {show(at.loss)}, and {show(value)} is attained"
+
+
+# Networks with breaks: one proof for each piece.
+
+
+def prove_pieces(at: NetworkAt, w: Fields, q: int) -> bool:
+    pieces, strict, done = at.pieces(), True, 0
+    for proof, (F, constraints) in zip(w["proofs"], pieces, strict=False):
+        strict, done = prove_piece(F, constraints, proof, q) and strict, done + 1
+    require(next(pieces, None) is None, f"pieces: the loss has more than {done} pieces near the point")
+    if done < len(w["proofs"]):
+        raise Malformed(f"witness.proofs: {len(w['proofs'])} proofs, but the loss has {done} pieces near the point")
+    return strict
+
+
+def prove_piece(F: Polynomial, constraints: list[Polynomial], w: Fields, q: int) -> bool:
+    s = polynomial(w["multiplier"], F.n, "pieces.multiplier")
+    if len(w["factors"]) != len(constraints):
+        raise Malformed(f"pieces.factors: {len(w['factors'])} factors for {len(constraints)} constraints")
+    require(s.constant > 0, "pieces: the multiplier is not positive at 0")
+    rest = [s.times(F)]
+    for factor, g in zip(w["factors"], constraints, strict=True):
+        u = polynomial(factor["polynomial"], F.n, "pieces.factors")
+        if "proof" in factor:
+            prove(u, factor["proof"], q)
+        else:
+            require(u.constant > 0 or not u.terms, "pieces: a factor is not 0 and not positive at 0, and no proof is given")
+        rest.append(u.times(g).scaled(Fraction(-1)))
+    return prove(total_of(F.n, rest), w["proof"], q)
+
+
+def check_pieces(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    prove_pieces(at, w, q)
+    return f"the point is a local minimum of {at.name}"
+
+
+def check_strict_pieces(c: Fields, w: Fields, q: int) -> str:
+    at = c["network"]
+    require(prove_pieces(at, w, q), "the proofs show a local minimum, but not that it is strict")
+    return f"the point is a strict local minimum of {at.name}"
+
+
+def check_least_loss(c: Fields, w: Fields, q: int) -> str:
+    """No matrix at all in place of the output has a smaller loss."""
+    at: NetworkAt = c["network"]
+    require(not at.l.get("entrywise", ([], []))[0], "least loss: the loss is not one polynomial everywhere")
+    E = [e.constant for e in at.residual(constants(at.p), 0)]
+    require_sum_of_squares(without_constant(at.lost(around(E), len(E))), w, q)
+    return global_sentence(at, c)
 
 
 # ---- reading untrusted documents ------------------------------------------------------------------------------------
@@ -1384,11 +1611,15 @@ def one_of(*names: str) -> Callable[[Any, str], str]:
     return read
 
 
+def read_fields(value: Any, path: str, readers: Readers, *fixed: str) -> Fields:
+    """An object with the members that ``readers`` lists, a "?" marking optional ones, and the ``fixed`` ones, read elsewhere."""
+    optional = [key[:-1] for key in readers if key.endswith("?")]
+    document = read_members(value, path, [*fixed, *(key for key in readers if not key.endswith("?"))], optional)
+    return {key: (readers.get(key) or readers[key + "?"])(v, f"{path}.{key}") for key, v in document.items() if key not in fixed}
+
+
 def members(**fields: Callable[[Any, str], Any]) -> Callable[[Any, str], Fields]:
-    def read(value: Any, path: str) -> Fields:
-        document = read_members(value, path, fields)
-        return {key: reader(document[key], f"{path}.{key}") for key, reader in fields.items()}
-    return read
+    return lambda value, path: read_fields(value, path, fields)
 
 
 def read_exponents(value: Any, path: str, read: Callable[[Any, str], Any]) -> dict[int, Any]:
@@ -1444,9 +1675,6 @@ def read_products(value: Any, path: str) -> list[tuple[Fraction, list[str]]]:
     if not terms:
         raise wrong(path, value, "at least one term")
     return terms
-
-
-Readers = dict[str, Callable[[Any, str], Any]]
 
 
 def matrices(*names: str) -> Readers:
@@ -1557,10 +1785,26 @@ def read_proof(value: Any, path: str) -> tuple[str, Fields]:
     if path.count(".proof") > 40:
         raise Malformed(f"{path}: proofs are nested too deeply")
     rule = name_of(value, path, "rule", PROOFS)
-    readers = PROOFS[rule][0]
-    optional = [key[:-1] for key in readers if key.endswith("?")]
-    read_members(value, path, ["rule", *(key for key in readers if not key.endswith("?"))], optional)
-    return rule, {key: (readers.get(key) or readers[key + "?"])(v, f"{path}.{key}") for key, v in value.items() if key != "rule"}
+    return rule, read_fields(value, path, PROOFS[rule][0], "rule")
+
+
+def read_function(value: Any, path: str) -> Function:
+    """Breaks and pieces of a continuous function."""
+    found = read_fields(value, path, {"breaks": each(read_rational), "pieces": each(each(read_rational))})
+    breaks, pieces = found["breaks"], found["pieces"]
+    if len(pieces) != len(breaks) + 1 or any(a >= b for a, b in pairwise(breaks)):
+        raise Malformed(f"{path}: expected increasing breaks, and one piece more than there are breaks")
+    for k, b in enumerate(breaks):
+        sides = zip_longest(pieces[k], pieces[k + 1], fillvalue=Fraction(0))
+        if sign_at([v - u for u, v in sides], b):
+            raise Malformed(f"{path}.pieces[{k + 1}]: at the break, not the value of the piece before")
+    return breaks, pieces
+
+
+def read_loss(value: Any, path: str) -> Fields:
+    if isinstance(value, dict) and "polynomial" in value:
+        return read_fields(value, path, {"polynomial": read_terms})
+    return read_fields(value, path, {"entrywise": read_function, "weights?": read_matrix})
 
 
 POLYNOMIAL: Readers = {"objective": members(kind=one_of("polynomial"), variables=each(read_variable), terms=read_terms),
@@ -1601,12 +1845,24 @@ POLYNOMIAL_RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = 
         {"multiplier": each(read_terms), "vector": each(read_terms), **matrices("matrix"), **CONGRUENCE}, check_sum_of_squares)}),
     "not-a-global-minimum": (POLYNOMIAL, {"better-point": ({"values": each(read_rational)}, check_better_values)}),
 }
+#: Claims about the loss of a network at a point: those about polynomials, and more rules for functions with breaks.
+LOSS: Readers = {"objective": members(
+    kind=one_of("network-loss"), **matrices("X", "Y"), activations=each(read_function), loss=read_loss),
+                 "point": members(weights=each(read_matrix), **{"biases?": each(read_matrix)})}
+PIECES: Readers = {"proofs": each(members(multiplier=read_terms, proof=read_proof, factors=each(
+    members(polynomial=read_terms, **{"proof?": read_proof}))))}
+LOSS_RULES = {kind: ({**readers, **LOSS}, dict(rules)) for kind, (readers, rules) in POLYNOMIAL_RULES.items()}
+LOSS_RULES["local-minimum"][1]["pieces"] = (PIECES, check_pieces)
+LOSS_RULES["strict-local-minimum"][1]["pieces"] = (PIECES, check_strict_pieces)
+LOSS_RULES["global-minimum"][1]["least-loss"] = (POLYNOMIAL_RULES["global-minimum"][1]["sum-of-squares"][0], check_least_loss)
+
 KINDS = list(dict.fromkeys([*RULES, *POLYNOMIAL_RULES]))
 
 
 def rules_for(claim: Any) -> dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]]:
     objective = claim.get("objective") if isinstance(claim, dict) else None
-    return POLYNOMIAL_RULES if isinstance(objective, dict) and objective.get("kind") == "polynomial" else RULES
+    kind = objective.get("kind") if isinstance(objective, dict) else None
+    return POLYNOMIAL_RULES if kind == "polynomial" else LOSS_RULES if kind == "network-loss" else RULES
 
 
 # ---- one document ---------------------------------------------------------------------------------------------------
@@ -1637,10 +1893,9 @@ class Reading:
 
     def network(self, c: Fields) -> Network | PolynomialAt:
         if self.last is None or self.last[0] is not c["objective"] or self.last[1] is not c["point"]:
-            if c["objective"]["kind"] == "polynomial":
-                self.last = (c["objective"], c["point"], PolynomialAt(c["objective"], c["point"]))
-            else:
-                self.last = (c["objective"], c["point"], Network(c["objective"]["X"], c["objective"]["Y"], c["point"]["weights"]))
+            objective, point, build = c["objective"], c["point"], {"polynomial": PolynomialAt, "network-loss": NetworkAt}
+            self.last = (objective, point, build[objective["kind"]](objective, point) if objective["kind"] in build else
+                         Network(objective["X"], objective["Y"], point["weights"]))
         return self.last[2]
 
     def check(self, claim: Any, witness: Any, path: tuple[str, str], shared: dict[str, Any] | None = None) -> str:

@@ -154,7 +154,7 @@ def refused_at() -> dict[str, set[int]]:
     """For every refused file of the corpus the lines of the checker that were active when it was refused."""
     active: dict[str, set[int]] = {}
     for status in ("invalid", "malformed"):
-        for text in (*texts(status).values(), *texts(f"polynomial/{status}").values()):
+        for text in (text for folder in ("", "polynomial/", "network-loss/") for text in texts(f"{folder}{status}").values()):
             token = checker.LIMITS.set(checker.Limits())
             try:
                 checker.check_document(checker.read_json(text))

@@ -94,6 +94,6 @@ def test_every_rule_has_an_explanation() -> None:
 @pytest.mark.parametrize("name", VALID)
 def test_explanations_of_the_corpus(name: str) -> None:
     """Every valid certificate of the corpus is explained, with its polynomial and its point."""
-    words = explain(json.loads((FOLDER / "valid" / f"{name}.json").read_text(encoding="utf-8")))
+    words = explain(json.loads((FOLDER / "polynomial" / "valid" / f"{name}.json").read_text(encoding="utf-8")))
     assert "The point p: " in words
     assert len(words.splitlines()) > 5

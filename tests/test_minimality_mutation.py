@@ -15,7 +15,7 @@ from test_checker_mutation import mutants
 
 from exactcheck import checker
 
-VALID = sorted((FOLDER / "valid").glob("*.json"))
+VALID = sorted((FOLDER / "polynomial" / "valid").glob("*.json"))
 t = sympy.Symbol("t")
 
 
