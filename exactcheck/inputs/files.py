@@ -18,11 +18,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from exactcheck import checker
+from exactcheck.display import printable
 from exactcheck.errors import ExactcheckError, InputError, LimitError
 from exactcheck.inputs.numbers import text_number
+from exactcheck.inputs.words import INTEGER
 
 #: Name of an array ("" if it has none) -> the function that loads it, as something that ``matrices.Matrices`` reads.
 Arrays: TypeAlias = Mapping[str, Callable[[], Any]]
+
+#: No entry that is read here takes more bytes in NumPy's formats.
+_BYTES = 16
 
 
 def arrays(path: Path) -> Arrays:
@@ -102,8 +107,10 @@ def _csv(path: Path) -> Arrays:
 
 def _matrix_market(path: Path) -> Arrays:
     library = _library("scipy.io", "files")
-    rows, columns, _, _, field, _ = library.mminfo(path)
+    text = checker.read_file(path, checker.Limits.size)
+    rows, columns, _, form, field, _ = library.mminfo(path)
     _require_size((rows, columns))
+    _require_numbers(text, (2 if form == "coordinate" else 0) + {"pattern": 0, "complex": 2}.get(field, 1))
 
     def load(_: str) -> Any:
         found = library.mmread(path)
@@ -112,9 +119,23 @@ def _matrix_market(path: Path) -> Arrays:
     return _loaders(path, [""], load)
 
 
+def _require_numbers(text: str, count: int) -> None:
+    """As many numbers on each line as the header promises, and nothing else. SciPy's reader passes over what follows a
+    number ("1,5" is 1 to it), and a zero byte makes it fail beyond rescue."""
+    lines = ((i, line.split()) for i, line in enumerate(text.split("\n"), start=1) if not line.startswith("%"))
+    body = [(i, words) for i, words in lines if words][1:]  # the first such line is the size
+    for i, words in body:
+        if len(words) != count or not all(isinstance(text_number(word), checker.Odd) or INTEGER.fullmatch(word) for word in words):
+            expected = "a number" if count == 1 else f"{count} numbers"
+            raise InputError(f'line {i}: found "{printable(checker.short(" ".join(words)))}", expected {expected}')
+
+
 # -- NumPy --------------------------------------------------------------------------------------------------------------
 def _npy(path: Path) -> Arrays:
-    found = _library("numpy", "files").load(path, mmap_mode="r", allow_pickle=False)
+    numpy = _library("numpy", "files")
+    with open(path, "rb") as stream:
+        _require_size((path.stat().st_size // _BYTES,))
+        found = numpy.load(stream, allow_pickle=False)
     _require_size(found.shape)
     return {"": lambda: found}
 
@@ -127,9 +148,11 @@ def _npz(path: Path) -> Arrays:
         names = list(found.files)
 
     def load(name: str) -> Any:
-        _require_size((sizes[name] // 16,))  # at most 16 bytes to an entry that is read here
+        _require_size((sizes[name] // _BYTES,))
         with numpy.load(path, allow_pickle=False) as found:
-            return found[name]
+            array = found[name]
+        _require_size(array.shape)
+        return array
     return _loaders(path, names, load)
 
 
