@@ -32,3 +32,9 @@ def test_what_is_decided_is_stated() -> None:
     assert found.norm_squared("2 U") == 8
     assert issue(*found.proof()).statement == (
         "for the matrices I (2 x 2), U (2 x 2): U^T U - I = 0; |U - I|^2 > 0; |U|^2 <= 2; |U|^2 > 199/100; |(2) U|^2 = 8")
+
+
+def test_an_unknown_matrix_is_an_error() -> None:
+    """A misspelt name is named, with those that there are."""
+    with pytest.raises(InputError, match="there is no matrix 'V', expected one of I, U"):
+        Relations(TURN).is_zero("U V - I")

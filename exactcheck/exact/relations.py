@@ -37,7 +37,10 @@ def parse(text: str) -> list[Term]:
 
 
 def combination(given: Mapping[str, RationalMatrix], terms: list[Term]) -> RationalMatrix:
-    """The value; raises InputError if sizes do not fit."""
+    """The value; raises InputError for a name that is not given, or if sizes do not fit."""
+    unknown = sorted({name for _, names in terms for name in names if name.removesuffix("^T") not in given})
+    if unknown:
+        raise InputError(f"there is no matrix {unknown[0]!r}, expected one of {', '.join(sorted(given))}")
     return reduce(add, [
         reduce(matmul, [given[name.removesuffix("^T")].T if name.endswith("^T") else given[name] for name in names]) * coefficient
         for coefficient, names in terms

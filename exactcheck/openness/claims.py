@@ -6,6 +6,7 @@ The rules are those of ``docs/reference/certificate-format.md``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 from exactcheck.errors import InputError
@@ -57,6 +58,17 @@ def subspace_intersection(found: Intersection) -> Proof:
              "dimension": found.dimension},
             {"rule": "basis", "coefficients": found.coefficients.to_document(),
              "null-space": found.null_space.to_document(), **modulus(found.basis, found.null_space, found.A @ found.B)})
+
+
+def bounded_basis(matrix: RationalMatrix, rows: Sequence[int], bound: Fraction | int) -> Proof | None:
+    """``bounded-basis`` for these rows by rule ``coefficients``, or None if they are no basis of the row space with that bound."""
+    rest = [i for i in range(matrix.rows) if i not in rows]
+    basis = matrix.select(rows)
+    coefficients = basis.T.solve(matrix.select(rest).T)
+    if basis.rank < len(rows) or coefficients is None or any(abs(v) > bound for v in coefficients.entries()):
+        return None
+    return ({"kind": "bounded-basis", "matrix": matrix.to_document(), "rows": list(rows), "bound": str(bound)},
+            {"rule": "coefficients", "coefficients": coefficients.T.to_document(), **modulus(basis)})
 
 
 def pair_members(pair: Pair) -> dict[str, Any]:

@@ -57,6 +57,11 @@ NOT_CHECKED: tuple[NotChecked, ...] = (
         "the definition of the range, written out; there is nothing to decide",
     ),
     NotChecked(
+        "Section 2, after the definitions",
+        "a map is open if and only if it is locally open everywhere",
+        "general topology, about all maps at once: proved in docs/explanation/open-maps.md, but no certificate states it",
+    ),
+    NotChecked(
         "Section 2, after Observation 1",
         "permuting the hidden units leaves the objective as it is, so there are several (disconnected) global optima, and "
         "collapsing them makes the problem easier to understand",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from exactcheck.paper import appendix_c, introduction, section3, section5
+from exactcheck.paper import appendix_b, appendix_c, introduction, section2, section3, section5
 from exactcheck.paper.study import Claim
 
-CLAIMS: tuple[Claim, ...] = (*introduction.CLAIMS, *section3.CLAIMS, *section5.CLAIMS, *appendix_c.CLAIMS)
+CLAIMS: tuple[Claim, ...] = tuple(
+    claim for module in (introduction, section2, section3, section5, appendix_b, appendix_c) for claim in module.CLAIMS
+)

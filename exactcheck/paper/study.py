@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from exactcheck.certificate import Certificate, issue
 from exactcheck.errors import DisagreementError
+
+#: A claim and its witness.
+Proof: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any]]
 
 
 class Outcome(Enum):
@@ -97,9 +100,9 @@ class Claim:
         named = {*self.assertions, *self.amended, *self.steps}
         files = dict.fromkeys(e.certificate for s in self.studies for e in findings[s.name].evidence if e.assertion in named)
         stated = [_outcome(self.assertions, findings[study.name]) for study in self.studies]
-        whole = _together(stated)
+        whole = together(stated)
         if whole is Outcome.FAILS:
-            amended = self.amended and _together(_outcome(self.amended, findings[study.name]) for study in self.studies)
+            amended = self.amended and together(_outcome(self.amended, findings[study.name]) for study in self.studies)
             verdict = Verdict.MISPRINT if amended is Outcome.HOLDS else Verdict.REFUTED
         elif whole is Outcome.UNDECIDED:
             verdict = Verdict.UNDECIDED
@@ -123,11 +126,12 @@ def _outcome(assertions: Iterable[str], findings: Findings) -> Outcome:
     """Of several assertions at one study's instance; one that was not examined is undecided."""
     wanted = set(assertions)
     evidence = [e for e in findings.evidence if e.assertion in wanted]
-    found = _together(e.outcome for e in evidence)
+    found = together(e.outcome for e in evidence)
     return Outcome.UNDECIDED if found is Outcome.HOLDS and wanted - {e.assertion for e in evidence} else found
 
 
-def _together(outcomes: Iterable[Outcome]) -> Outcome:
+def together(outcomes: Iterable[Outcome]) -> Outcome:
+    """Of several: fails if one does, else undecided if one is, else holds."""
     found = set(outcomes)
     return next((outcome for outcome in (Outcome.FAILS, Outcome.UNDECIDED) if outcome in found), Outcome.HOLDS)
 
@@ -142,6 +146,17 @@ def _scope(studies: Sequence[Study], outcomes: Sequence[Outcome]) -> str:
     elif total:
         words.insert(0, f"holds at {holds} of {total}" + (f", undecided at {undecided}" if undecided else ""))
     return "; ".join(words)
+
+
+def conjoined(proofs: Iterable[Proof]) -> Proof:
+    """One conjunction, in which nothing is shared, of several claims or conjunctions."""
+    parts: list[dict[str, Any]] = []
+    witnesses: list[Mapping[str, Any]] = []
+    for claim, witness in proofs:
+        whole = claim["kind"] == "conjunction"
+        parts += [{**claim["shared"], **part} for part in claim["parts"]] if whole else [dict(claim)]
+        witnesses += witness["witnesses"] if whole else [witness]
+    return {"kind": "conjunction", "shared": {}, "parts": parts}, {"rule": "all", "witnesses": witnesses}
 
 
 @dataclass
@@ -159,6 +174,10 @@ class Notebook:
         """Issue and keep the certificate ``folder/name.cert.json``; returns its file name."""
         certificate = issue(claim, witness, {"source": self.source, "title": name})
         return self.keep(name, certificate, claim)
+
+    def together(self, name: str, proofs: Iterable[Proof]) -> str:
+        """Issue one certificate for several claims (or conjunctions) with their witnesses; returns its file name."""
+        return self.issue(name, *conjoined(proofs))
 
     def keep(self, name: str, certificate: Certificate, claim: Mapping[str, Any]) -> str:
         """Keep a certificate after comparing its claim with the instance that it has to be about."""

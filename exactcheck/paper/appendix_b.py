@@ -1,0 +1,238 @@
+"""Appendix B, the proof of Theorem 5: Lemmas 13 to 17 and Proposition 18."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+
+from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.exact.relations import Relations
+from exactcheck.exact.subspace import bounded_column_basis
+from exactcheck.openness.claims import bounded_basis, pair_ranks
+from exactcheck.openness.completion import Completion
+from exactcheck.openness.pair import Pair
+from exactcheck.paper import orthogonal, pairs, proposition18
+from exactcheck.paper.orthogonal import Decomposed
+from exactcheck.paper.pairs import ONE, TWO
+from exactcheck.paper.section3 import EQUAL_RANKS, OTHER_RANKS
+from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Proof, Study, Verdict
+
+SOURCE = "paper, Appendix B"
+PAGE = "local-openness.md"
+
+BOUND = "there is a basis of rows with coefficients at most 2^(m - r - 1)"
+BOUND_1 = "there is a basis of rows with coefficients at most 1"
+EXCHANGED = "after the exchange the coefficient of v_(m+1) is a_(j,i*) divided by a_(j,m+1), which is itself"
+EXCHANGED_AMENDED = "after the exchange the coefficient of v_(m+1) is a_(j,i*) divided by a_(m+1,i*)"
+TURNED = "locally open at (W1, W2) if and only if at (U^T W1, W2 V)"
+COMPLETED = "(A) if and only if (B), and (C) if and only if (D)"
+RANKS = "rank W1 = rank W2"
+COLUMNS = "the columns r + 1 to n of W2 V are 0"
+ROWS_PRINTED = "the rows r + 1 to n of U^T W1 are 0"
+ROWS = "the rows r + 1 to m of U^T W1 are 0"
+
+
+# -- Lemma 13 ---------------------------------------------------------------------------------------------------------
+def matrices() -> dict[str, M]:
+    """Matrices with more rows than their rank; in the first, the first row is no basis with the bound of the lemma."""
+    return {
+        "column": M([[1], [10]]),
+        "zero": M.zeros(3, 2),
+        "line": M([[1, 2], [-3, -6], [100, 200], [7, 14]]),
+        "plane": M([[1, 0, 1], [0, 1, 1], [9, 9, 18], [-50, 1, -49], [3, -80, -77]]),
+        "one-too-many": M([[1, 2, 3, 4], [0, 1, 0, 1], [5, 0, 0, 1], [60, 20, 30, 50]]),
+    }
+
+
+def _bounded(name: str) -> Findings:
+    V, notebook = matrices()[name], Notebook("lemma-13", f"{SOURCE}, Lemma 13")
+    rows, _ = bounded_column_basis(V.T)
+    claims = {BOUND: bounded_basis(V, rows, Fraction(2) ** (V.rows - len(rows) - 1)), BOUND_1: bounded_basis(V, rows, 1)}
+    found = {assertion: proof for assertion, proof in claims.items() if proof is not None}
+    file = notebook.together(name, found.values()) if found else ""
+    for assertion in claims:  # another basis may do where this one does not
+        notebook.note(assertion, Outcome.HOLDS if assertion in found else Outcome.UNDECIDED, file)
+    return notebook.findings()
+
+
+def _exchange(v3: tuple[int, int], v4: tuple[int, int]) -> Findings:
+    """``v_1``, ``v_2`` the unit vectors, ``j = 3``, ``m + 1 = 4``, ``i* = 1``: ``v_1`` is exchanged for ``v_4``."""
+    notebook = Notebook("lemma-13", f"{SOURCE}, proof of Lemma 13, inductive step")
+    (a31, a32), (a41, a42) = v3, v4
+    rows = Relations({"v2": M([[0, 1]]), "v3": M([list(v3)]), "v4": M([list(v4)])})
+    second = a32 - Fraction(a31 * a42, a41)  # the coefficient of v_2 after the exchange, as printed
+
+    def combined(c: Fraction | int) -> bool:
+        terms = "".join(f" {'-' if value >= 0 else '+'} {abs(value)} {name}" for value, name in ((second, "v2"), (c, "v4")))
+        return rows.is_zero(f"v3{terms}")
+
+    # c = a/c has the solutions sqrt(a) and -sqrt(a); a31 is a square.
+    roots = [c for c in range(-abs(a31), abs(a31) + 1) if c * c == a31]
+    printed, amended = [combined(c) for c in roots], combined(Fraction(a31, a41))
+    file = notebook.issue("exchange", *rows.proof())
+    notebook.note(EXCHANGED, any(printed), file)
+    notebook.note(EXCHANGED_AMENDED, amended, file)
+    return notebook.findings()
+
+
+# -- Lemmas 14, 15 and 17 ---------------------------------------------------------------------------------------------
+def _decomposed(name: str) -> Findings:
+    """A pair with a singular value decomposition over Q, and the turned pair."""
+    at: Decomposed = orthogonal.instances()[name]
+    notebook = Notebook("singular-values", f"{SOURCE}, Lemmas 14, 15 and 17")
+    here, there = (at.W1, at.W2), at.turned
+    relations, proofs, turned = at.relations(), [pairs.proof(*here), pairs.proof(*there)], Pair(*there)
+    first, second = (pairs.facts(proof[0], *pair) for proof, pair in zip(proofs, (here, there), strict=True))
+    for (side, target), D in zip((ONE, TWO), completions(proofs[0]), strict=True):
+        if D is not None:  # the proof of Lemma 15: U^T D and D V complete the turned pair
+            moved = at.U.T @ D if side == "left" else D @ at.V
+            proofs.append(Completion(turned, side, target, True, moved).proof())
+    m, k, n = first.shape
+    r = first.ranks[2]
+    last = {"Columns": M.identity(n).select(columns=range(r, n)), "Rows": M.identity(m).select(range(r, m))}
+    relations.matrices.update(last)
+    columns, rows = relations.is_zero("W2 V Columns"), relations.is_zero("Rows U^T W1")
+    file = notebook.together(name, [relations.proof(), *proofs])
+    valid = orthogonal.is_diagonal(at.S)
+    notebook.note(TURNED, valid and first.is_open == second.is_open, file)
+    notebook.note(COMPLETED, valid and first.completions == second.completions, file)
+    if k < min(m, n) and first.completions[ONE] and first.completions[TWO]:
+        notebook.note(RANKS, first.ranks[0] == first.ranks[1], file)
+        notebook.note(COLUMNS, columns, file)
+        notebook.note(ROWS, rows, file)
+        notebook.note(ROWS_PRINTED, rows and n <= m, file)  # U^T W1 has m rows
+    return notebook.findings()
+
+
+def completions(proof: Proof) -> list[M | None]:
+    """The ``D`` of conditions i) and ii), or None where there is none."""
+    found: list[M | None] = []
+    for side, target in (ONE, TWO):
+        witness = next(w for part, w in zip(proof[0]["parts"], proof[1]["witnesses"], strict=True)
+                       if part["kind"] == "completion" and (part["side"], part["target"]) == (side, target))
+        D = witness.get("D")
+        found.append(None if D is None else M([[Fraction(v) for v in row] for row in D["entries"]], tuple(D["shape"])))
+    return found
+
+
+def _quadratic_field() -> Findings:
+    """``W1``, ``W2`` are rational of full column and row rank, ``U`` is not rational; ``L U^T W1 = I`` and ``W2 V R = I``."""
+    notebook = Notebook("singular-values", f"{SOURCE}, Lemmas 14, 15 and 17, over Q(sqrt 2)")
+    relations, irrational = orthogonal.quadratic()
+    here = relations.matrices["W1"], relations.matrices["W2"]
+    proofs = [pairs.proof(*here), pair_ranks(Pair(*here))]
+    found = pairs.facts(proofs[0][0], *here)
+    answers = {text: orthogonal.holds(relations, text, irrational) for text in (
+        "U^T U - I3", "V^T V - I4", "U S V^T - W1 W2", "U^T W1 - B", "L B - I2", "W2 V R - I2", "W2 V Columns", "Rows B")}
+    file = notebook.together("quadratic-field", [relations.proof(), *proofs])
+    decomposed = all(answers[text] for text in ("U^T U - I3", "V^T V - I4", "U S V^T - W1 W2", "U^T W1 - B"))
+    # U^T W1 has full column rank, W2 V full row rank: D = 0 is a completion, and multiplication is locally open (Remark 1).
+    full = decomposed and answers["L B - I2"] and answers["W2 V R - I2"]
+    settled = Outcome.HOLDS if full and found.is_open else Outcome.UNDECIDED
+    notebook.note(TURNED, settled, file)
+    notebook.note(COMPLETED, settled if found.completions[ONE] and found.completions[TWO] else Outcome.UNDECIDED, file)
+    if decomposed and found.completions[ONE] and found.completions[TWO]:
+        m, _, n = found.shape
+        notebook.note(RANKS, found.ranks[0] == found.ranks[1], file)
+        notebook.note(COLUMNS, answers["W2 V Columns"], file)
+        notebook.note(ROWS, answers["Rows B"], file)
+        notebook.note(ROWS_PRINTED, answers["Rows B"] and n <= m, file)
+    return notebook.findings()
+
+
+BASES = tuple(Study(f"lemma-13/{name}", partial(_bounded, name)) for name in matrices())
+RATIONAL = tuple(Study(f"singular-values/{name}", partial(_decomposed, name)) for name in orthogonal.instances())
+FIELD = Study("singular-values/quadratic-field", _quadratic_field, scope="one pair over Q(sqrt 2)")
+CONSTANTS = tuple(
+    Study(f"proposition-18/{name}", partial(proposition18.examine, name)) for name in proposition18.settings()
+)
+STEPS = (proposition18.STEP_T, proposition18.STEP_D2, proposition18.STEP_BASIS)
+
+CLAIMS = [
+    Claim(
+        "lemma-13",
+        "Lemma 13",
+        "a matrix with m rows and rank r < m has r rows that generate the others with coefficients at most 2^(m - r - 1)",
+        (BOUND,),
+        BASES,
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#lemma-13-with-the-bound-1",
+    ),
+    Claim(
+        "lemma-13-bound-1",
+        "Lemma 13, its bound",
+        "the same with coefficients at most 1 (rows of maximal volume)",
+        (BOUND_1,),
+        BASES,
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#lemma-13-with-the-bound-1",
+    ),
+    Claim(
+        "lemma-13-exchange",
+        "Lemma 13, the inductive step of its proof",
+        EXCHANGED,
+        (EXCHANGED,),
+        (Study("lemma-13/exchange", partial(_exchange, (1, 1), (4, 1))),),
+        Verdict.MISPRINT,
+        amended=(EXCHANGED_AMENDED,),
+    ),
+    Claim(
+        "lemma-14",
+        "Lemma 14",
+        "multiplication is locally open at (W1, W2) if and only if at (U^T W1, W2 V), W1 W2 = U S V^T",
+        (TURNED,),
+        (*RATIONAL, FIELD),
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#lemmas-14-to-17",
+    ),
+    Claim(
+        "lemma-15",
+        "Lemma 15",
+        "conditions i) and ii) hold at (W1, W2) if and only if they do at (U^T W1, W2 V)",
+        (COMPLETED,),
+        (*RATIONAL, FIELD),
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#lemmas-14-to-17",
+    ),
+    Claim(
+        "lemma-16",
+        "Lemma 16",
+        "for k < min(m, n) and equal ranks, conditions i) to iv) are equivalent",
+        (pairs.FOUR,),
+        EQUAL_RANKS,
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#lemmas-14-to-17",
+    ),
+    Claim(
+        "lemma-17",
+        "Lemma 17",
+        "i) and ii) give rank W1 = rank W2, and the columns r + 1 to n of W2 V and the rows r + 1 to n of U^T W1 are 0",
+        (RANKS, COLUMNS, ROWS_PRINTED),
+        (*(study for study in RATIONAL if "/open-" in study.name), FIELD),
+        Verdict.MISPRINT,
+        amended=(RANKS, COLUMNS, ROWS),
+        depends=("lemma-16",),
+        general=f"{PAGE}#lemmas-14-to-17",
+    ),
+    Claim(
+        "proposition-18",
+        "Proposition 18",
+        "for k < min(m, n), multiplication is locally open in its range if and only if i) and ii) hold",
+        (pairs.BOTH,),
+        (*EQUAL_RANKS, *OTHER_RANKS, *CONSTANTS),
+        Verdict.GAP,
+        steps=STEPS,
+        depends=("proposition-4", "lemma-13", "lemma-14", "lemma-15", "lemma-16", "lemma-17"),
+        general=f"{PAGE}#proposition-4-and-theorem-5",
+    ),
+    Claim(
+        "proposition-18-constants",
+        "Proposition 18, the explicit delta of its proof",
+        "the factors that the proof constructs are within epsilon for every Z within the delta that it states",
+        (proposition18.WITHIN,),
+        CONSTANTS,
+        Verdict.GAP,
+        steps=STEPS,
+        depends=("lemma-13", "lemma-17"),
+    ),
+]
