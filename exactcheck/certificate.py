@@ -97,7 +97,7 @@ def _format(value: Any, indent: str) -> str:
         return "{\n" + ",\n".join(rows) + "\n" + indent + "}"
     if isinstance(value, (list, tuple)):
         if all(not isinstance(v, (list, tuple, Mapping)) for v in value):
-            return "[" + ", ".join(json.dumps(v, ensure_ascii=False) for v in value) + "]"
+            return json.dumps(value, ensure_ascii=False, allow_nan=False)
         return "[\n" + ",\n".join(inner + _format(v, inner) for v in value) + "\n" + indent + "]"
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 

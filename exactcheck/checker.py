@@ -123,11 +123,13 @@ class Matrix:
     def __matmul__(self, other: Matrix) -> Matrix:
         require(self.n == other.m, f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be multiplied")
         left, right, limits = self.bits, other.bits, LIMITS.get()
+        width = (left + right + self.n.bit_length()) // 8 + 1  # bytes that hold an entry of the product and its sign
         limits.allocate(self.m, other.n, left + right)
-        limits.spend(self.m * self.n * other.n * (left // 64 + 1) * (right // 64 + 1))
-        limits.spend(400 + self.m * other.n * (80 + (left + right) // 2))  # also bounds the memory of all products together
-        columns = other.T.rows
-        return Matrix(self.m, other.n, [[sum(map(mul, r, c)) for c in columns] for r in self.rows], self.den * other.den)
+        limits.allocate(other.m, other.n, 8 * width)
+        limits.spend(self.m * self.n * (1 + other.n * width * (left // 32 + 1) // 128))
+        limits.spend(400 + (self.m + other.m) * other.n * (80 + (left + right) // 2))  # also bounds the memory of all products
+        packed = [pack(row, width) for row in other.rows]  # whole rows are added up at once
+        return Matrix(self.m, other.n, [unpack(sum(map(mul, r, packed)), other.n, width) for r in self.rows], self.den * other.den)
 
     def __add__(self, other: Matrix) -> Matrix:
         require((self.m, self.n) == (other.m, other.n), f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be added")
@@ -168,6 +170,25 @@ def fractions(A: Matrix) -> list[list[Fraction]]:
     return [[Fraction(v, A.den) for v in row] for row in A.rows]
 
 
+def pack(values: Sequence[int], width: int) -> int:
+    """``sum values[i] B^i`` with ``B = 256^width``: the digits of one long number, each below ``B / 2`` in absolute value."""
+    half = 1 << 8 * width - 1
+    return int.from_bytes(b"".join([(v + half).to_bytes(width, "little") for v in values]), "little") - halves(len(values), width)
+
+
+def unpack(number: int, count: int, width: int) -> list[int]:
+    """The digits again."""
+    if not number:
+        return [0] * count
+    half, data = 1 << 8 * width - 1, (number + halves(count, width)).to_bytes(count * width, "little")
+    return [int.from_bytes(data[i:i + width], "little") - half for i in range(0, count * width, width)]
+
+
+def halves(count: int, width: int) -> int:
+    """``sum B^i B / 2``, which makes every digit positive."""
+    return int.from_bytes((bytes(width - 1) + b"\x80") * count, "little")
+
+
 def common_denominator(matrices: Iterable[Matrix]) -> int:
     den = 1
     for A in matrices:
@@ -197,23 +218,28 @@ def vector(direction: Sequence[Matrix]) -> Matrix:
 # ---- tools ----------------------------------------------------------------------------------------------------------
 
 
-def rank_mod(A: Matrix, q: int) -> int:
-    """Number of unit pivots of an elimination modulo ``q``: a lower bound for the rank of ``A``, for every ``q >= 2``."""
-    LIMITS.get().spend(A.m * A.n * (1 + A.bits // 64) + A.m * A.n * min(A.m, A.n) * (q.bit_length() // 64 + 1))
-    contents = [math.gcd(*row) or 1 for row in A.rows]  # rows scaled to coprime integers: the same rank over Q
-    rows, rank = [[v // c % q for v in row] for row, c in zip(A.rows, contents, strict=True)], 0
-    for j in range(A.n):
-        found = next((i for i in range(rank, A.m) if math.gcd(rows[i][j], q) == 1), None)
-        if found is None:
-            continue
-        rows[rank], rows[found] = rows[found], rows[rank]
-        inverse, pivot = pow(rows[rank][j], -1, q), rows[rank][j:]
-        for row in rows[rank + 1:]:
-            if row[j]:
-                c = row[j] * inverse % q
-                row[j:] = [(x - c * y) % q for x, y in zip(row[j:], pivot, strict=True)]
-        rank += 1
-    return rank
+def rank_mod(A: Matrix, q: int, enough: int | None = None) -> int:
+    """Number of unit pivots of an elimination modulo ``q``, up to ``enough``: at most the rank of ``A``, for every ``q >= 2``."""
+    bits, limits = q.bit_length(), LIMITS.get()
+    width = (2 * bits + A.m.bit_length()) // 8 + 1  # holds the sum of A.m + 1 products of residues
+    limits.allocate(A.m, A.n, 8 * width)
+    limits.spend(A.m * (A.n * (8 + A.bits // 64 + bits // 8) + min(A.m, A.n) * (1 + A.n * width * (bits // 32 + 1) // 128)))
+    pivots: list[tuple[int, int]] = []  # where the unit is, and the packed row, scaled so that -1 stands there
+    for row in A.rows:
+        if len(pivots) == enough:
+            break
+        content = math.gcd(*row) or 1  # a row scaled to coprime integers: the same rank over Q
+        number = pack([v // content % q for v in row], width)
+        for shift, pivot in pivots:
+            entry = (number >> shift & (1 << 8 * width) - 1) % q
+            if entry:
+                number += entry * pivot
+        rest = [v % q for v in unpack(number, A.n, width)]
+        found = next((j for j in range(A.n - 1, -1, -1) if math.gcd(rest[j], q) == 1), None)  # an echelon basis stays as it is
+        if found is not None:
+            scale = -pow(rest[found], -1, q)
+            pivots.append((8 * width * found, pack([v * scale % q for v in rest], width)))
+    return len(pivots)
 
 
 def full_column_rank(A: Matrix, q: int) -> bool:
@@ -224,7 +250,7 @@ def require_null_space(A: Matrix, N: Matrix, q: int) -> None:
     """``N`` spans the null space of ``A``; then ``rank A = A.n - N.n``."""
     require((A @ N).is_zero(), "null space: A N is not 0")
     require(full_column_rank(N, q), "null space: the columns of N are not independent modulo q")
-    require(rank_mod(A, q) >= A.n - N.n, "null space: N is too small: the rank of A modulo q is below columns(A) - columns(N)")
+    require(rank_mod(A, q, A.n - N.n) >= A.n - N.n, "null space: N is too small: the rank of A modulo q is below columns(A) - columns(N)")
 
 
 def require_inertia(H: Matrix, w: dict[str, Any], q: int) -> tuple[int, int, int]:
@@ -1552,6 +1578,17 @@ def read_pair(value: Any, path: str) -> tuple[int, int]:
     return numerator, denominator
 
 
+def read_integers(row: list[Any]) -> list[int] | None:
+    """The short integers of a row, if it has no other entries: exactly they are what Python writes them as."""
+    try:
+        longest = max(map(len, row), default=0)
+        numbers = list(map(int, row)) if longest <= 2000 else []
+    except (TypeError, ValueError):
+        return None
+    LIMITS.get().spend(len(row) * (1 + longest**2 // 400))
+    return numbers if list(map(str, numbers)) == row else None
+
+
 def read_rational(value: Any, path: str) -> Fraction:
     return Fraction(*read_pair(value, path))
 
@@ -1586,17 +1623,22 @@ def read_matrix(value: Any, path: str) -> Matrix:
     rows = read_list(document["entries"], f"{path}.entries")
     if len(rows) != m:
         raise Malformed(f"{path}.entries: {len(rows)} rows, expected {m} as the shape says")
-    pairs, den = [], 1
+    table, den = [], 1
     for i, row in enumerate(rows):
         if len(read_list(row, f"{path}.entries[{i}]")) != n:
             raise Malformed(f"{path}.entries[{i}]: {len(row)} entries, expected {n} as the shape says")
-        pairs.append([read_pair(v, f"{path}.entries[{i}][{j}]") for j, v in enumerate(row)])
-        for _, d in pairs[-1]:
+        numbers, dens = read_integers(row), [1]
+        if numbers is None:
+            pairs = [read_pair(v, f"{path}.entries[{i}][{j}]") for j, v in enumerate(row)]
+            numbers, dens = [p for p, _ in pairs], [d for _, d in pairs]
+        table.append((numbers, dens))
+        for d in dens:
             limits.spend((den.bit_length() // 64) * (d.bit_length() // 64))
             if den % d:
                 den = math.lcm(den, d)
                 limits.allocate(m, n, den.bit_length())
-    return Matrix(m, n, [[p * (den // d) for p, d in row] for row in pairs], den)
+    return Matrix(m, n, [[p * (den // d) for p, d in zip(numbers, dens * n, strict=False)] if den != 1 else numbers
+                         for numbers, dens in table], den)
 
 
 def each(read: Callable[[Any, str], Any]) -> Callable[[Any, str], list[Any]]:

@@ -208,8 +208,8 @@ EXPENSIVE: dict[str, Callable[[], str]] = {
         O(400, 400), [root_list(["0"] * 400 + ["1"], [f"{digits(9000)}{1000 + j}" for j in range(400)])],
         [ones(400, 1)])),
     "elimination": lambda: text((
-        {"kind": "rank", "matrix": M("; ".join(" ".join(str((i * j + i) % 9) for j in range(500)) for i in range(500))), "rank": 0},
-        {"rule": "null-space", "null-space": O(500, 0)})),
+        {"kind": "rank", "matrix": M("; ".join(" ".join(str((i * j + i) % 9) for j in range(600)) for i in range(600))), "rank": 0},
+        {"rule": "null-space", "null-space": O(600, 0)})),
 }
 #: Cheap if done well: results with many digits, or far apart exponents.
 CHEAP: dict[str, tuple[str, Callable[[], str]]] = {

@@ -14,7 +14,8 @@ from pairs import pairs_with_pattern, patterns, random_matrix, random_pair
 from exactcheck.certificate import issue
 from exactcheck.errors import InputError
 from exactcheck.exact import subspace
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import PRIME, pivots_modulo
 from exactcheck.openness import claims, local_openness, not_open_in_all_matrices
 from exactcheck.openness.completion import complete
 from exactcheck.openness.criterion import conditions, is_open_for, proposition_4_inequalities, rate_for
@@ -200,7 +201,7 @@ def test_bounded_column_bases(seed: int) -> None:
 def test_a_bounded_column_basis_of_entries_that_vanish_modulo_the_prime() -> None:
     """Where the modular pivots are too few, the exact ones are taken."""
     A = M([[1, 2, 3], [PRIME, 3 * PRIME, 2 * PRIME]])
-    assert len(subspace._modular_pivots(A.T)) == 1 < A.rank
+    assert len(pivots_modulo(A.T.integer_rows)) == 1 < A.rank
     for matrix in (A, A.T, A * PRIME, M.zeros(2, 3), M.zeros(0, 2), M.zeros(2, 0)):
         chosen, coefficients = subspace.bounded_column_basis(matrix)
         assert len(chosen) == matrix.rank

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from exactcheck import certificate, checker
 from exactcheck.errors import InputError
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import PRIME
 from exactcheck.exact.spectrum import Spectrum, spectrum
 
 X = sympy.Symbol("x")

@@ -20,7 +20,8 @@ from exactcheck import certificate, checker
 from exactcheck.errors import InputError
 from exactcheck.exact import symmetric
 from exactcheck.exact.congruence import diagonalizing, dominating, integer_matrix, is_dominant
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import PRIME
 from exactcheck.exact.modulus import full_rank_modulus, rank_modulo
 from exactcheck.exact.symmetric import Inertia, inertia, is_positive_semidefinite, negative_direction
 

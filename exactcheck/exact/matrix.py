@@ -15,10 +15,9 @@ from typing import Any, TypeAlias
 import flint
 
 from exactcheck.errors import InputError
+from exactcheck.exact import modular
 
 Rational: TypeAlias = "int | Fraction"
-#: A 62-bit prime: ranks modulo it are lower bounds for ranks over Q, and equal to them unless it divides a minor.
-PRIME = (1 << 61) - 1
 
 
 def fraction(value: Any) -> Fraction:
@@ -53,15 +52,24 @@ class RationalMatrix:
         if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
             raise InputError(f"ragged matrix: expected {shape[0]} rows of {shape[1]} entries, "
                              f"found rows of {[len(row) for row in rows]}")
-        self._m = flint.fmpq_mat(shape[0], shape[1], [value for row in rows for value in row])
+        self._m = flint.fmpq_mat(*shape, [value for row in rows for value in row])
 
     # -- construction -------------------------------------------------------------------------------------------
     @classmethod
     def wrap(cls, m: Any) -> RationalMatrix:
         """Around an ``fmpq_mat`` or ``fmpz_mat`` (taken over: do not change it afterwards)."""
         self = cls.__new__(cls)
-        self._m = m if isinstance(m, flint.fmpq_mat) else flint.fmpq_mat(m)
+        if isinstance(m, flint.fmpq_mat):
+            self._m = m
+        else:
+            self._m = flint.fmpq_mat(m)
+            self.__dict__["integer_rows"] = m
         return self
+
+    @classmethod
+    def _of(cls, rows: int, columns: int, values: list[Any]) -> RationalMatrix:
+        """Around ``rows * columns`` FLINT rationals."""
+        return cls.wrap(flint.fmpq_mat(rows, columns, values))
 
     @classmethod
     def zeros(cls, rows: int, columns: int) -> RationalMatrix:
@@ -91,15 +99,15 @@ class RationalMatrix:
         if len({b.rows for b in blocks}) != 1:
             raise InputError(f"cannot put matrices of shapes {[b.shape for b in blocks]} side by side")
         tables = [b._m.tolist() for b in blocks]
-        return cls([[v for t in tables for v in t[i]] for i in range(blocks[0].rows)],
-                   (blocks[0].rows, sum(b.columns for b in blocks)))
+        rows = blocks[0].rows
+        return cls._of(rows, sum(b.columns for b in blocks), [v for i in range(rows) for t in tables for v in t[i]])
 
     @classmethod
     def vstack(cls, blocks: Sequence[RationalMatrix]) -> RationalMatrix:
         """Blocks on top of each other; all have the same number of columns."""
         if len({b.columns for b in blocks}) != 1:
             raise InputError(f"cannot stack matrices of shapes {[b.shape for b in blocks]}")
-        return cls([row for b in blocks for row in b._m.tolist()], (sum(b.rows for b in blocks), blocks[0].columns))
+        return cls._of(sum(b.rows for b in blocks), blocks[0].columns, [v for b in blocks for v in b._m.entries()])
 
     # -- reading ------------------------------------------------------------------------------------------------
     @property
@@ -134,7 +142,7 @@ class RationalMatrix:
         table = self._m.tolist()
         r = list(range(self.rows)) if rows is None else list(rows)
         c = list(range(self.columns)) if columns is None else list(columns)
-        return RationalMatrix([[table[i][j] for j in c] for i in r], (len(r), len(c)))
+        return self._of(len(r), len(c), [row[j] for row in (table[i] for i in r) for j in c])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RationalMatrix) and self.shape == other.shape and bool(self._m == other._m)
@@ -146,12 +154,15 @@ class RationalMatrix:
         return f"RationalMatrix({[[str(v) for v in row] for row in self.tolist()]}, shape={self.shape})"
 
     def is_zero(self) -> bool:
-        return not any(self._m.entries())
+        return not self.rows or not self.columns or bool(self._m.numer_denom()[0].is_zero())
 
     # -- arithmetic ---------------------------------------------------------------------------------------------
-    @property
+    @cached_property
     def T(self) -> RationalMatrix:
-        return RationalMatrix.wrap(self._m.transpose())
+        """The transpose."""
+        other = RationalMatrix.wrap(self._m.transpose())
+        other.__dict__["T"] = self
+        return other
 
     def _same_shape(self, other: RationalMatrix) -> None:
         if self.shape != other.shape:
@@ -181,8 +192,8 @@ class RationalMatrix:
     def kron(self, other: RationalMatrix) -> RationalMatrix:
         """Kronecker product: entry ``(i p, j q)`` block ``self[i, j] * other``."""
         a, b = self._m.tolist(), other._m.tolist()
-        return RationalMatrix([[x * y for x in ra for y in rb] for ra in a for rb in b],
-                              (self.rows * other.rows, self.columns * other.columns))
+        return self._of(self.rows * other.rows, self.columns * other.columns,
+                        [x * y for ra in a for rb in b for x in ra for y in rb])
 
     def inner(self, other: RationalMatrix) -> Fraction:
         """Frobenius inner product ``trace(self^T other)``."""
@@ -197,56 +208,56 @@ class RationalMatrix:
     @cached_property
     def integer_rows(self) -> Any:
         """An ``fmpz_mat`` with every row scaled by the positive lcm of its denominators (same row space, same null space)."""
+        if not self.rows or not self.columns:
+            return flint.fmpz_mat(self.rows, self.columns, [])
+        numbers, scale = self._m.numer_denom()
+        if scale == 1:
+            return numbers
         out: list[Any] = []
-        for row in self._m.tolist():
-            scale = flint.fmpz(1)
+        for row in numbers.tolist():
+            common = scale
             for v in row:
-                scale = scale.lcm(v.q)
-            out.extend(v.p * (scale // v.q) for v in row)
+                if common == 1:
+                    break
+                common = common.gcd(v)
+            out.extend(row if common == 1 else [v // common for v in row])
         return flint.fmpz_mat(self.rows, self.columns, out)
 
     @cached_property
     def rank(self) -> int:
-        """Rank over Q (FLINT, exact)."""
-        return int(self.integer_rows.rank()) if self.rows and self.columns else 0
+        """Rank over Q, exact."""
+        known = self.__dict__.get("_null")
+        return len(known.pivots) if known is not None else modular.rank(self.integer_rows)
 
     @cached_property
-    def _rref(self) -> tuple[Any, int]:
-        reduced, rank = self._m.rref() if self.rows and self.columns else (self._m, 0)
-        return reduced, int(rank)
+    def _null(self) -> modular.NullSpace:
+        return modular.null_space(self.integer_rows)
 
-    @cached_property
+    @property
     def pivot_columns(self) -> tuple[int, ...]:
         """The pivot columns of the reduced row echelon form: the first columns that are a basis of the column space."""
-        reduced, rank = self._rref
-        pivots, start = [], 0
-        for i in range(rank):
-            while not reduced[i, start]:
-                start += 1
-            pivots.append(start)
-            start += 1
-        return tuple(pivots)
+        return self._null.pivots
+
+    @cached_property
+    def integer_null_space(self) -> RationalMatrix:
+        """A basis of the null space as coprime integer columns (``columns x nullity``): on the rows of the free columns a
+        diagonal matrix, positive, and nothing below the free entry of a column."""
+        return RationalMatrix.wrap(self._null.basis)
 
     @cached_property
     def null_space(self) -> RationalMatrix:
         """A basis of the null space as columns (``columns x nullity``): the identity on the rows of the free columns."""
-        reduced, rank = self._rref
-        pivots = self.pivot_columns
-        free = [j for j in range(self.columns) if j not in set(pivots)]
-        table = reduced.tolist()
-        out = [[flint.fmpq(0)] * len(free) for _ in range(self.columns)]
-        for s, j in enumerate(free):
-            out[j][s] = flint.fmpq(1)
-            for i in range(rank):
-                out[pivots[i]][s] = -table[i][j]
-        return RationalMatrix(out, (self.columns, len(free)))
+        table = self._null.basis.tolist()
+        taken = set(self._null.pivots)
+        own = [table[j][s] for s, j in enumerate(j for j in range(self.columns) if j not in taken)]
+        return self._of(self.columns, len(own), [flint.fmpq(v, d) for row in table for v, d in zip(row, own, strict=True)])
 
-    @cached_property
+    @property
     def column_space(self) -> RationalMatrix:
         """A basis of the column space: the pivot columns (``rows x rank``)."""
         return self.select(columns=self.pivot_columns)
 
-    @cached_property
+    @property
     def independent_rows(self) -> tuple[int, ...]:
         """Indices of the first rows that are a basis of the row space."""
         return self.T.pivot_columns
@@ -310,4 +321,6 @@ class RationalMatrix:
 
     def to_document(self) -> dict[str, Any]:
         """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""
-        return {"shape": [self.rows, self.columns], "entries": [[str(v) for v in row] for row in self._m.tolist()]}
+        whole = self.rows and self.columns and self._m.numer_denom()[1] == 1
+        rows = (self.integer_rows if whole else self._m).tolist()
+        return {"shape": [self.rows, self.columns], "entries": [list(map(str, row)) for row in rows]}

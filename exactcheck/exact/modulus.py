@@ -6,14 +6,14 @@ from typing import Any
 
 import flint
 
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact import modular
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import PRIME
 
 
 def rank_modulo(matrix: RationalMatrix, modulus: int) -> int:
     """The rank modulo the prime ``modulus`` of ``matrix`` with each row scaled to integers: at most the rank over Q."""
-    if not matrix.rows or not matrix.columns:
-        return 0
-    return int(flint.nmod_mat(matrix.integer_rows, modulus).rank())
+    return modular.rank_modulo(matrix.integer_rows, modulus)
 
 
 def full_rank_modulus(*matrices: RationalMatrix) -> int:

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 import flint
 
 from exactcheck.errors import InputError
-from exactcheck.exact.matrix import PRIME, RationalMatrix, fraction
+from exactcheck.exact.matrix import RationalMatrix, fraction
+from exactcheck.exact.modular import PRIME
 from exactcheck.exact.modulus import full_rank_modulus
 from exactcheck.exact.symmetric import require_symmetric
 

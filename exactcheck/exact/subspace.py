@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import flint
 
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import pivots_modulo
 
 #: Entries up to this length are left as they come out of the elimination.
 READABLE_BITS = 24
@@ -166,20 +167,14 @@ def _column_basis(matrix: RationalMatrix) -> tuple[list[int], RationalMatrix]:
     An echelon form modulo a prime suggests ``B``: columns independent modulo the prime are independent, and the
     equation shows that they generate. Where entries are long this is far cheaper than an exact echelon form.
     """
-    basis = _modular_pivots(matrix)
+    basis = list(pivots_modulo(matrix.integer_rows))
     columns = matrix.select(columns=basis)
-    rows = _modular_pivots(columns.T)
+    rows: Sequence[int] = pivots_modulo(columns.T.integer_rows)
     if basis and len(rows) == len(basis):
         coefficients = RationalMatrix.wrap(columns.select(rows).flint.solve(matrix.select(rows).flint))
         if columns @ coefficients == matrix:
             return basis, coefficients
     basis = list(matrix.pivot_columns)
     columns = matrix.select(columns=basis)
-    rows = list(columns.independent_rows)
+    rows = columns.independent_rows
     return basis, columns.select(rows).inverse() @ matrix.select(rows)
-
-
-def _modular_pivots(matrix: RationalMatrix) -> list[int]:
-    reduced, rank = flint.nmod_mat(matrix.integer_rows, PRIME).rref()
-    table = reduced.tolist()
-    return [next(j for j, v in enumerate(table[i]) if v != 0) for i in range(rank)]

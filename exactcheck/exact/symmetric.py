@@ -10,7 +10,8 @@ import flint
 
 from exactcheck.errors import InputError
 from exactcheck.exact.congruence import chosen_indices, diagonalizing, dominating, integer_matrix
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import PRIME
 from exactcheck.exact.modulus import modulus_member
 
 #: Up to this rank an exactly diagonal congruence is short enough to be redone by hand.

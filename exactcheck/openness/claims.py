@@ -11,7 +11,8 @@ from typing import Any, TypeAlias
 
 from exactcheck.errors import InputError
 from exactcheck.exact import subspace
-from exactcheck.exact.matrix import PRIME, RationalMatrix
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.modular import PRIME
 from exactcheck.exact.modulus import modulus_member, rank_modulo
 from exactcheck.exact.subspace import Intersection
 from exactcheck.openness.pair import Pair

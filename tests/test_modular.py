@@ -1,0 +1,116 @@
+"""Null space, pivots and rank from modular images, against FLINT's fraction-free elimination and by definition."""
+
+from __future__ import annotations
+
+from math import gcd
+from random import Random
+
+import flint
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exactcheck.exact import modular
+from exactcheck.exact.modular import PRIME, null_space, pivots_modulo, rank
+
+
+def by_elimination(a: flint.fmpz_mat) -> tuple[int, tuple[int, ...]]:
+    """Rank and pivot columns of the echelon form over Q."""
+    if not a.nrows() or not a.ncols():
+        return 0, ()
+    reduced, _, found = a.rref()
+    table = reduced.tolist()
+    return found, tuple(next(j for j, v in enumerate(table[i]) if v) for i in range(found))
+
+
+def assert_null_space(a: flint.fmpz_mat) -> None:
+    """``A N = 0``, as many columns as the nullity, coprime, a positive diagonal on the free rows and nothing below it."""
+    found, (r, pivots) = null_space(a), by_elimination(a)
+    n, basis = a.ncols(), found.basis
+    assert found.pivots == pivots
+    assert (basis.nrows(), basis.ncols()) == (n, n - r)
+    free = [j for j in range(n) if j not in pivots]
+    table = basis.tolist()
+    for s, j in enumerate(free):
+        column = [int(row[s]) for row in table]
+        assert column[j] > 0
+        assert not any(column[j + 1:])
+        assert [table[i][s] for i in free if i != j] == [0] * (len(free) - 1)
+        assert gcd(*column) == 1
+    if a.nrows() and basis.ncols():
+        assert (a * basis).is_zero()
+
+
+def product_of_rank(rng: Random, m: int, n: int, r: int, size: int) -> flint.fmpz_mat:
+    def factor(rows: int, columns: int) -> flint.fmpz_mat:
+        return flint.fmpz_mat(rows, columns, [rng.randint(-size, size) for _ in range(rows * columns)])
+
+    return factor(m, r) * factor(r, n)
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (1, 1), (2, 5), (5, 2), (30, 70), (70, 30), (66, 66)])
+@pytest.mark.parametrize("share", [0, 1, 3, 6, 10])
+@pytest.mark.parametrize("size", [1, 9, 10**30])
+def test_every_shape_and_rank(shape: tuple[int, int], share: int, size: int) -> None:
+    """Both routes, from rank 0 to full rank, wide and tall, short and long entries, agree with FLINT's echelon form."""
+    m, n = shape
+    a = product_of_rank(Random(f"{shape}{share}{size}"), m, n, min(m, n) * share // 10, size)
+    assert_null_space(a)
+    assert rank(a) == by_elimination(a)[0]
+
+
+@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.integers(-2, 2), min_size=n, max_size=n), min_size=1, max_size=5)))
+def test_the_solving_route_on_small_matrices(rows: list[list[int]]) -> None:
+    """The route for small ranks gives the same basis as the elimination wherever the prime divides no minor."""
+    a = flint.fmpz_mat(rows)
+    found, expected = modular._solved(a, PRIME), null_space(a)
+    assert found is not None
+    assert (found.basis, found.pivots) == (expected.basis, expected.pivots)
+
+
+def padded(corner: list[list[int]], size: int) -> flint.fmpz_mat:
+    """``corner`` in a matrix of zeros, large enough for the route for small ranks."""
+    table = [[0] * size for _ in range(size)]
+    for i, row in enumerate(corner):
+        table[i][:len(row)] = row
+    return flint.fmpz_mat(table)
+
+
+@pytest.mark.parametrize("corner", [
+    [[PRIME]],
+    [[PRIME, 1]],
+    [[PRIME, 0, 1]],
+    [[1, 1], [1, 1 + PRIME]],
+    [[1, 2, 3], [PRIME, 3 * PRIME, 2 * PRIME]],
+    [[PRIME * modular.prime(1) * modular.prime(2), 5], [0, 0]],
+    [[PRIME, 0], [0, modular.prime(1)]],
+])
+def test_primes_that_divide_minors(corner: list[list[int]]) -> None:
+    """A prime that lowers the rank, or moves the pivots to the right, is passed over."""
+    a = padded(corner, 20)
+    assert_null_space(a)
+    assert rank(a) == by_elimination(a)[0]
+    assert rank(padded(corner, 70)) == by_elimination(a)[0]
+
+
+def test_rank_does_not_stop_at_the_first_primes() -> None:
+    """A matrix that loses rank modulo the first four primes has its rank found by Hadamard's bound."""
+    deceiving = PRIME * modular.prime(1) * modular.prime(2) * modular.prime(3)
+    a = padded([[1, 0, 0], [0, deceiving, 0], [0, 0, deceiving]], 70)
+    assert modular.rank_modulo(a) == 1
+    assert rank(a) == 3
+
+
+def test_no_pivots_modulo_a_prime_is_not_the_zero_matrix() -> None:
+    """A multiple of the prime has no pivots modulo it: the next prime decides."""
+    a = padded([[0, PRIME], [PRIME, 0]], 20)
+    assert pivots_modulo(a) == ()
+    assert modular._solved(a, PRIME) is None
+    assert_null_space(a)
+
+
+def test_the_primes_are_primes_in_decreasing_order() -> None:
+    """The list begins with 2^61 - 1 and leaves no prime out."""
+    first = [modular.prime(i) for i in range(5)]
+    assert first[0] == PRIME
+    assert [p for p in range(first[0], first[-1] - 1, -1) if flint.fmpz(p).is_prime()] == first
