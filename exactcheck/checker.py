@@ -250,7 +250,8 @@ def require_null_space(A: Matrix, N: Matrix, q: int) -> None:
     """``N`` spans the null space of ``A``; then ``rank A = A.n - N.n``."""
     require((A @ N).is_zero(), "null space: A N is not 0")
     require(full_column_rank(N, q), "null space: the columns of N are not independent modulo q")
-    require(rank_mod(A, q, A.n - N.n) >= A.n - N.n, "null space: N is too small: the rank of A modulo q is below columns(A) - columns(N)")
+    rank = A.n - N.n
+    require(rank_mod(A, q, rank) >= rank, "null space: N is too small: the rank of A modulo q is below columns(A) - columns(N)")
 
 
 def require_inertia(H: Matrix, w: dict[str, Any], q: int) -> tuple[int, int, int]:
