@@ -1,0 +1,57 @@
+"""``python -m exactcheck.schema.generate``: write all schemas again, from the checker's tables and the commands' answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+from exactcheck import checker
+from exactcheck.certificate import canonical_text, write_atomically
+from exactcheck.landscape.classification import Kind
+from exactcheck.minimality.classification import Kind as PolynomialKind
+from exactcheck.paper.study import Verdict
+from exactcheck.schema.certificates import Schema, array, certificate_schema, record
+
+_TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
+_CERTIFICATE = {"$ref": "urn:exactcheck:certificate:1"}
+
+
+def schemas() -> dict[str, Schema]:
+    """All schemas, by the names of ``exactcheck.schema.NAMES``."""
+    kinds = list(dict.fromkeys([*get_args(Kind), *get_args(PolynomialKind)]))
+    row = record({"id": _TEXT, "place": _TEXT, "statement": _TEXT, "verdict": {"enum": [verdict.value for verdict in Verdict]},
+                  "scope": _TEXT, "depends": array(_TEXT), "general": _TEXT, "certificates": array(_TEXT), "command": _TEXT,
+                  "seconds": {"type": "number", "minimum": 0}})
+    return {
+        "certificate": certificate_schema(),
+        "audit": _answer("audit", record({"rows": array(row)})),
+        "classify": _answer("classify", {"oneOf": [
+            record({"kind": {"enum": [kind for kind in kinds if kind != "undecided"]}, "certificate": _CERTIFICATE}),
+            record({"kind": {"const": "undecided"}, "certificate": {"type": "null"}, "tried": array(_TEXT),
+                    "reduced": {"oneOf": [{"$ref": "urn:exactcheck:certificate:1#/$defs/terms"}, {"type": "null"}]}})]}),
+        "explain": _answer("explain", record({"claim": _TEXT, "explanation": _TEXT})),
+        "openness": _answer("openness", record({
+            "open": {"type": "boolean"}, "ranks": array(_COUNT, minItems=3, maxItems=3),
+            "conditions": {"type": "object", "additionalProperties": {"type": "boolean"}},
+            "rate": {"enum": ["linear", "quadratic", None]}, "certificate": _CERTIFICATE})),
+        "verify": _answer("verify", array(record({
+            "path": _TEXT, "status": {"enum": list(checker.EXIT)}, "claim": _TEXT, "reason": _TEXT}))),
+        "error": _answer("any command that fails before its answer", record({"error": record({
+            "message": _TEXT, "exit_code": {"enum": [1, 2, 3, 70, 130]}})})),
+    }
+
+
+def _answer(command: str, of: Schema) -> Schema:
+    name = command if " " not in command else "error"
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"urn:exactcheck:{name}:1",
+            "title": f"What {'exactcheck ' if name != 'error' else ''}{command} writes with --json", **of}
+
+
+def main() -> None:
+    """Write every schema to its file beside this module."""
+    for name, schema in schemas().items():
+        write_atomically(Path(__file__).with_name(f"{name}.schema.json"), canonical_text(schema))
+
+
+if __name__ == "__main__":
+    main()
