@@ -24,6 +24,7 @@ THIRD_ORDER = "the third derivative vanishes on the kernel of the Hessian"
 LINES = "minimum along every straight line"
 NOT_GLOBAL = "not a global minimum"
 LOCAL = "local minimum"
+NOT_SPURIOUS = "global, or not a local minimum"
 NAMES = {
     CRITICAL: "critical-point",
     SEMIDEFINITE: "hessian-inertia",
@@ -31,6 +32,7 @@ NAMES = {
     LINES: "straight-lines",
     NOT_GLOBAL: "not-a-global-minimum",
     LOCAL: "local-minimum",
+    NOT_SPURIOUS: "local-minimum",
 }
 
 
@@ -62,10 +64,12 @@ def examine(net: DeepLinearNetwork, orders: Sequence[int]) -> tuple[dict[str, Ou
     if is_global_minimum(net):
         decided(NOT_GLOBAL, False, claims.global_minimum(net, shared=True))
         decided(LOCAL, True, claims.global_minimum(net, shared=True))
+        outcomes[NOT_SPURIOUS] = Outcome.HOLDS
         return outcomes, proofs
     decided(NOT_GLOBAL, True, claims.not_global_minimum(net, shared=True))
     # A square-loss point that is not a global minimum is not a local one: Theorems B and C of the documentation.
     decided(LOCAL, False, claims.not_local_minimum(net, shared=True))
+    outcomes[NOT_SPURIOUS] = Outcome.HOLDS
     if net.is_degenerate:
         proofs["descent-curve"] = claims.taylor_expansion(net, descent_curve(net).curve, shared=True)
     return outcomes, proofs

@@ -1,53 +1,193 @@
-"""Section 5 and Appendix A.1: two layers (Theorem 8)."""
+"""Section 5 and Appendices A.1 to A.3: two layers (Lemma 7, Theorem 8, Corollary 9)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 
+from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape import claims
+from exactcheck.landscape.classification import classify
+from exactcheck.landscape.global_minimum import is_global_minimum
+from exactcheck.landscape.network import DeepLinearNetwork
+from exactcheck.minimality.networks import QUARTIC, classify_network
+from exactcheck.openness import local_openness
+from exactcheck.openness.claims import conjunction, null_space, pair_ranks
+from exactcheck.openness.pair import Pair
 from exactcheck.paper import theorem8
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
-SADDLE = "second-order saddle, by the direction of the proof"
+CONSTRAINED = "global, or not a local minimum among the matrices of bounded rank"
+LINEAR_MAP_OPEN = "Z -> Z X is open on the matrices of bounded rank"
 NOT_LOCAL = "not global, hence not a local minimum"
+SADDLE = "second-order saddle, by the direction of the proof"
+SADDLE_OR_GLOBAL = "a global minimum or a second-order saddle"
+NULL_VECTOR = "N(W_2) or N(W_1^T) is not trivial, as the direction of the proof needs"
+HIGHER_ORDER = "a saddle of higher order"
+DOCS = "deep-linear-networks.md"
 
 
-def _study(index: int) -> Findings:
-    name, net = theorem8.instances()[index]
-    notebook = Notebook("theorem-8", "paper, Theorem 8 and Appendix A.1")
-    shared = claims.shared_members(net)
-    if net.is_degenerate:
-        direction, coefficient = theorem8.descent_direction(net)
-        witness = {"rule": "negative-curvature", "direction": [A.to_document() for A in direction], "coefficient": str(coefficient)}
-        notebook.note(SADDLE, True, notebook.issue(name, {"kind": "second-order-saddle", **shared}, witness))
-    claim, witness = claims.not_local_minimum(net)
-    notebook.note(NOT_LOCAL, True, notebook.issue(f"{name}-not-a-local-minimum", claim, witness))
+# -- Lemma 7 ----------------------------------------------------------------------------------------------------------
+def _lemma_7(instances: Callable[[], list[tuple[str, DeepLinearNetwork]]], index: int) -> Findings:
+    """At ``Z = W_2 W_1``: a curve of weights is a curve of matrices of rank at most ``min(d_2, d_1, d_0)``.
+
+    The step of the printed proof can be decided where ``X`` has full column rank and multiplication is locally open at
+    ``(W_2, W_1)``: then ``W_1 X`` is any matrix, and ``Z -> Z X`` is locally open at ``Z`` if and only if multiplication is at
+    ``(W_2, W_1 X)``.
+    """
+    name, net = instances()[index]
+    W1, W2 = net.weights
+    notebook = Notebook("lemma-7", "paper, Lemma 7 and Appendix A.3")
+    proof = claims.global_minimum(net) if is_global_minimum(net) else claims.not_local_minimum(net)
+    notebook.note(CONSTRAINED, True, notebook.issue(name, *proof))
+    if net.X.rank == net.X.columns < net.X.rows and local_openness(W2, W1).is_open:
+        parts = [local_openness(W2, W1), local_openness(W2, W1 @ net.X)]
+        proofs = [(dict(c.claim), dict(c.witness)) for c in (part.verdict_certificate() for part in parts)]
+        notebook.note(LINEAR_MAP_OPEN, parts[1].is_open, notebook.issue(f"{name}-openness", *conjunction(proofs)))
     return notebook.findings()
 
 
-def _studies(degenerate: bool | None) -> tuple[Study, ...]:
+# -- Theorem 8 --------------------------------------------------------------------------------------------------------
+def _theorem_8(index: int) -> Findings:
+    name, net = theorem8.instances()[index]
+    notebook = Notebook("theorem-8", "paper, Theorem 8 and Appendix A.1")
+    W1, W2 = net.weights
+    if net.is_degenerate:
+        direction, coefficient = theorem8.descent_direction(net)
+        witness = {"rule": "negative-curvature", "direction": [A.to_document() for A in direction], "coefficient": str(coefficient)}
+        file = notebook.issue(name, {"kind": "second-order-saddle", **claims.shared_members(net)}, witness)
+        notebook.note(SADDLE, True, file)
+    else:
+        file = notebook.issue(name, *claims.second_order_saddle(net))
+    notebook.note(SADDLE_OR_GLOBAL, True, file)
+    kernels = notebook.issue(f"{name}-null-spaces", *conjunction([null_space(W2), null_space(W1.T)]))
+    notebook.note(NULL_VECTOR, bool(W2.null_space.columns or W1.T.null_space.columns), kernels)
+    notebook.note(NOT_LOCAL, True, notebook.issue(f"{name}-not-a-local-minimum", *claims.not_local_minimum(net)))
+    return notebook.findings()
+
+
+def _minimum(index: int) -> Findings:
+    name, net = theorem8.minima()[index]
+    notebook = Notebook("theorem-8", "paper, Theorem 8")
+    notebook.note(SADDLE_OR_GLOBAL, True, notebook.issue(name, *claims.global_minimum(net)))
+    return notebook.findings()
+
+
+def _studies(wanted: Callable[[DeepLinearNetwork], bool] = lambda net: True) -> tuple[Study, ...]:
     return tuple(
-        Study(f"theorem-8/{name}", partial(_study, index))
+        Study(f"theorem-8/{name}", partial(_theorem_8, index))
         for index, (name, net) in enumerate(theorem8.instances())
-        if degenerate is None or net.is_degenerate is degenerate
+        if wanted(net)
     )
 
 
+_MINIMA = tuple(Study(f"theorem-8/{name}", partial(_minimum, index)) for index, (name, _) in enumerate(theorem8.minima()))
+#: Of problem (4), where ``X`` is the identity.
+PROBLEM_4 = (*_studies(lambda net: M.identity(net.X.rows) == net.X), *_MINIMA[:2])
+
+
+def deeper() -> DeepLinearNetwork:
+    """Three layers of one unit, all weights 0, ``X = Y = 1``: ``½(w_3 w_2 w_1 - 1)²``."""
+    zero, one = M([[0]]), M([[1]])
+    return DeepLinearNetwork([zero, zero, zero], one, one)
+
+
+def _deeper() -> Findings:
+    found = classify(deeper())
+    notebook = Notebook("section-5", "paper, section 5, after Lemma 7")
+    file = notebook.issue("three-layers", found.claim, found.witness)
+    notebook.note(HIGHER_ORDER, found.kind == "higher-order-saddle", file)
+    return notebook.findings()
+
+
+# -- Corollary 9 ------------------------------------------------------------------------------------------------------
+#: Losses ``Σ ℓ(E_ij)``: coefficients of the convex polynomial ``ℓ``, lowest first.
+LOSSES = {"quartic": QUARTIC, "square-and-quartic": (Fraction(0), Fraction(0), Fraction(1, 2), Fraction(0), Fraction(1, 4))}
+
+
+def other_losses() -> list[tuple[str, str, DeepLinearNetwork]]:
+    """``(loss, name, network)``: the degenerate instances of Theorem 8 (they are critical with other losses too), and a minimum."""
+    degenerate = [(name, net) for name, net in theorem8.instances() if net.is_degenerate]
+    return [*((loss, name, net) for loss in LOSSES for name, net in degenerate), ("quartic", *theorem8.minima()[0])]
+
+
+def _corollary_9(index: int) -> Findings:
+    loss, name, net = other_losses()[index]
+    W1, W2 = net.weights
+    notebook = Notebook(f"corollary-9/{loss}", "paper, Corollary 9 and Appendix A.2")
+    found = classify_network(net.weights, net.X, net.Y, LOSSES[loss])
+    verdict = found.certificate()
+    proofs = [(dict(verdict.claim), dict(verdict.witness)), pair_ranks(Pair(W2, W1))]
+    holds = found.kind in ("global-minimum", "second-order-saddle")
+    notebook.note(SADDLE_OR_GLOBAL, holds, notebook.issue(name, *conjunction(proofs)))
+    return notebook.findings()
+
+
 CLAIMS = [
+    Claim(
+        "lemma-7",
+        "Lemma 7; Appendix A.3",
+        "every local minimum of ½‖ZX - Y‖² among the matrices Z of rank at most min(d_2, d_1, d_0) is global, for every X",
+        (CONSTRAINED,),
+        tuple(
+            Study(f"lemma-7/{name}", partial(_lemma_7, instances, index))
+            for instances in (theorem8.instances, theorem8.minima)
+            for index, (name, _) in enumerate(instances())
+        ),
+        Verdict.GAP,
+        steps=(LINEAR_MAP_OPEN,),
+        general=f"{DOCS}#matrices-of-bounded-rank",
+    ),
+    Claim(
+        "section-5-deeper-saddles",
+        "Section 5, after Lemma 7",
+        "with more than two layers not every saddle is of second order",
+        (HIGHER_ORDER,),
+        (Study("section-5/deeper", _deeper),),
+        Verdict.CONFIRMED,
+    ),
     Claim(
         "theorem-8-local-minima",
         "Theorem 8, first half",
         "every local minimum of a two-layer linear network is global",
         (NOT_LOCAL,),
-        _studies(None),
+        _studies(),
         Verdict.CONFIRMED,
+        depends=("lemma-7", "lemma-10", "theorem-8-saddles"),
+        general=f"{DOCS}#no-spurious-local-minima",
     ),
     Claim(
         "theorem-8-saddles",
         "Theorem 8, second half; Appendix A.1",
         "every degenerate saddle of a two-layer network is of second order (the proof's direction, in each of its cases)",
         (SADDLE,),
-        _studies(True),
+        _studies(lambda net: net.is_degenerate),
         Verdict.CONFIRMED,
+        general=f"{DOCS}#two-layers",
+    ),
+    Claim(
+        "theorem-8-every-critical-point",
+        "Theorem 8 with the introduction's sentence on (4)",
+        "every critical point of a two-layer network, degenerate or not, is a global minimum or a second-order saddle, for every X",
+        (SADDLE_OR_GLOBAL,),
+        (*_studies(), *_MINIMA),
+        Verdict.GAP,
+        steps=(NULL_VECTOR,),
+        depends=("theorem-8-saddles",),
+        general=f"{DOCS}#two-layers",
+    ),
+    Claim(
+        "corollary-9",
+        "Corollary 9; Appendix A.2",
+        "with a convex, twice differentiable loss every degenerate critical point is a global minimum or a second-order saddle",
+        (SADDLE_OR_GLOBAL,),
+        tuple(
+            Study(f"corollary-9/{loss}/{name}", partial(_corollary_9, index))
+            for index, (loss, name, _) in enumerate(other_losses())
+        ),
+        Verdict.CONFIRMED,
+        depends=("theorem-8-saddles",),
+        general=f"{DOCS}#two-layers",
     ),
 ]

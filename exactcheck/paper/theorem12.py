@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import combinations, product
 
 from exactcheck.errors import InputError
@@ -29,6 +30,15 @@ def admissible(widths: tuple[int, ...]) -> bool:
     return sorted(widths)[1] < min(widths[0], widths[-1])
 
 
+def padded_network(widths: tuple[int, ...], zero_layers: Collection[int]) -> DeepLinearNetwork:
+    """``X = I``, ``Y = E_{d_h, d_0}``, the named layers (from 1) zero and the others padded identities."""
+    weights = [
+        RationalMatrix.zeros(widths[k], widths[k - 1]) if k in zero_layers else padded_identity(widths[k], widths[k - 1])
+        for k in range(1, len(widths))
+    ]
+    return DeepLinearNetwork(weights, "identity", RationalMatrix.unit(widths[-1], widths[0], widths[-1] - 1, widths[0] - 1))
+
+
 def construction(widths: tuple[int, ...], p1: int, p2: int) -> DeepLinearNetwork:
     """Theorem 12's point for widths ``(d_0, ..., d_h)``: ``X = I``, ``Y = E_{d_h, d_0}``, zero layers ``p1 < k <= p2``.
 
@@ -36,12 +46,7 @@ def construction(widths: tuple[int, ...], p1: int, p2: int) -> DeepLinearNetwork
     """
     if not admissible(widths) or (p1, p2) not in thinnest_pairs(widths):
         raise InputError(f"widths {widths} with p1 = {p1}, p2 = {p2} do not fulfil the condition of Theorem 12")
-    h = len(widths) - 1
-    weights = [
-        RationalMatrix.zeros(widths[k], widths[k - 1]) if p1 < k <= p2 else padded_identity(widths[k], widths[k - 1])
-        for k in range(1, h + 1)
-    ]
-    return DeepLinearNetwork(weights, "identity", RationalMatrix.unit(widths[-1], widths[0], widths[-1] - 1, widths[0] - 1))
+    return padded_network(widths, range(p1 + 1, p2 + 1))
 
 
 def sweep(largest: int, layers: range) -> list[tuple[tuple[int, ...], int, int]]:
@@ -52,4 +57,24 @@ def sweep(largest: int, layers: range) -> list[tuple[tuple[int, ...], int, int]]
         for widths in product(range(1, largest + 1), repeat=h + 1)
         if admissible(widths)
         for p1, p2 in thinnest_pairs(widths)
+    ]
+
+
+def introduction_condition(widths: tuple[int, ...]) -> bool:
+    """The introduction's condition: ``d_p1 < d_0`` and ``d_p2 < d_h`` for some ``1 <= p1 < p2 <= h - 1``."""
+    return any(widths[p] < widths[0] and widths[q] < widths[-1] for p, q in combinations(range(1, len(widths) - 1), 2))
+
+
+def line_layers(widths: tuple[int, ...]) -> list[int]:
+    """The ``j`` for which ``padded_network(widths, [j + 1])`` is a minimum along every straight line, and not global.
+
+    ``1 <= j <= h - 2``, ``d_j < d_0``, ``d_{j+1} < d_h``, no width before ``d_j`` is smaller, and none after ``d_{j+1}``.
+    """
+    return [
+        j
+        for j in range(1, len(widths) - 2)
+        if widths[j] < widths[0]
+        and widths[j + 1] < widths[-1]
+        and widths[j] == min(widths[: j + 1])
+        and widths[j + 1] == min(widths[j + 1 :])
     ]

@@ -1,0 +1,143 @@
+"""Section 6 and Appendix A.4: products of many matrices at non-degenerate points (Lemmas 10 and 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.landscape import claims
+from exactcheck.landscape.global_minimum import is_global_minimum
+from exactcheck.landscape.network import DeepLinearNetwork
+from exactcheck.openness import local_openness
+from exactcheck.openness.claims import Proof, conjunction, pair_ranks
+from exactcheck.openness.pair import Pair
+from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.theorem12 import padded_identity
+
+OPEN = "the product of all layers is locally open in its range"
+MERGED_OPEN = "after W_{p+1} W_p is merged the product is still locally open, as the induction needs"
+GLOBAL_OR_NOT_LOCAL = "a global minimum, or not a local minimum"
+
+
+# -- Lemma 10 ---------------------------------------------------------------------------------------------------------
+def padded(*widths: int) -> list[M]:
+    """Padded identities ``[I 0]``, ``[I; 0]`` of the widths ``(d_0, ..., d_h)``: not degenerate if each fits into the next."""
+    return [padded_identity(rows, columns) for columns, rows in pairwise(widths)]
+
+
+def products() -> list[tuple[str, list[M]]]:
+    """Non-degenerate points (weights, input side first): the thinnest layer inside, first, last, and twice."""
+    full = [M([[1, 2, 0], [0, 1, 1]]), M([[1, 1]]), M([[2], [1]]), M([[1, 0], [1, 1], [0, 3]])]
+    return [
+        ("widths-2-1-2", padded(2, 1, 2)),
+        ("widths-3-1-2-3", padded(3, 1, 2, 3)),
+        ("widths-3-2-1-2-3", full),
+        ("thinnest-first", padded(1, 2, 2)),
+        ("thinnest-last", padded(2, 3, 1)),
+        ("thinnest-twice", padded(3, 2, 3, 2, 3)),
+    ]
+
+
+def chain(weights: list[M]) -> list[tuple[M, M]]:
+    """The pairs whose openness carries over to the product: split at a thinnest layer ``p``, never merge across it.
+
+    ``(W_i, W_{i-1} ⋯ W_{p+1})`` for ``i = p + 2 .. h`` and ``(W_p ⋯ W_{j+1}, W_j)`` for ``j = 1 .. p - 1`` have all matrices
+    of their sizes as range, so that compositions are allowed; ``(L_p, R_p)`` comes last (missing for ``p = 0`` and ``p = h``).
+    """
+    widths = [weights[0].columns, *(W.rows for W in weights)]
+    p, pairs = widths.index(min(widths)), []
+    left, right = None, None
+    for W in weights[p:]:
+        if left is not None:
+            pairs.append((W, left))
+        left = W if left is None else W @ left
+    for W in reversed(weights[:p]):
+        if right is not None:
+            pairs.append((right, W))
+        right = W if right is None else right @ W
+    if left is not None and right is not None:
+        pairs.append((left, right))
+    return pairs
+
+
+def _openness(pair: tuple[M, M]) -> Proof:
+    certificate = local_openness(*pair).verdict_certificate()
+    return dict(certificate.claim), dict(certificate.witness)
+
+
+def _lemma_10(index: int) -> Findings:
+    """Lemma 10 by the chain; and the step of the printed proof, which merges the two layers at ``p`` and goes on by induction.
+
+    The induction can only go on where the merged product is locally open; for three layers that is one pair.
+    """
+    name, weights = products()[index]
+    notebook = Notebook("lemma-10", "paper, Lemma 10 and Appendix A.4")
+    file = notebook.issue(name, *conjunction([_openness(pair) for pair in chain(weights)]))
+    notebook.note(OPEN, all(local_openness(*pair).is_open for pair in chain(weights)), file)
+    p = [weights[0].columns, *(W.rows for W in weights)].index(min(weights[0].columns, *(W.rows for W in weights)))
+    if len(weights) == 3 and 0 < p < 3:
+        merged = weights[p] @ weights[p - 1]
+        pair = (weights[2], merged) if p == 1 else (merged, weights[0])
+        file = notebook.issue(f"{name}-merged", *conjunction([_openness(pair), pair_ranks(Pair(*pair))]))
+        notebook.note(MERGED_OPEN, local_openness(*pair).is_open, file)
+    return notebook.findings()
+
+
+# -- Lemma 11 ---------------------------------------------------------------------------------------------------------
+def points() -> list[tuple[str, DeepLinearNetwork]]:
+    """Critical points that are not degenerate, of three and four layers, with data of full and of deficient rank."""
+    first, second = [M([[2, 0]]), M([[1]]), M([[1], [0]])], [M([[0, 1]]), M([[1]]), M([[0], [1]])]
+    target = M([[2, 0], [0, 1]])
+    deep = [M([[0, 1]]), M([[1], [0]]), M([[1, 0]]), M([[0], [1]])]
+    return [
+        ("best", DeepLinearNetwork(first, "identity", target)),
+        ("second-singular-vector", DeepLinearNetwork(second, "identity", target)),
+        ("four-layers", DeepLinearNetwork(deep, "identity", target)),
+        ("target-of-rank-1", DeepLinearNetwork(first, "identity", M([[2, 0], [0, 0]]))),
+        ("rank-deficient-data", DeepLinearNetwork(second, M([[1, 1], [0, 0]]), M([[1, 0], [0, 0]]))),
+        ("fit", DeepLinearNetwork(padded(2, 2, 2, 2), "identity", M.identity(2))),
+    ]
+
+
+def _lemma_11(index: int) -> Findings:
+    name, net = points()[index]
+    notebook = Notebook("lemma-11", "paper, Lemma 11")
+    if is_global_minimum(net):
+        proof = claims.global_minimum(net)
+    else:
+        proof = claims.conjunction(net, [claims.critical_point(net, shared=True), claims.not_local_minimum(net, shared=True)])
+    notebook.note(GLOBAL_OR_NOT_LOCAL, True, notebook.issue(name, *proof))
+    return notebook.findings()
+
+
+def _studies(name: str, run: Callable[[int], Findings], names: list[str]) -> tuple[Study, ...]:
+    return tuple(Study(f"{name}/{instance}", partial(run, index)) for index, instance in enumerate(names))
+
+
+LEMMA_11 = _studies("lemma-11", _lemma_11, [name for name, _ in points()])
+
+CLAIMS = [
+    Claim(
+        "lemma-10",
+        "Lemma 10; Appendix A.4",
+        "at a non-degenerate point the product of all layers is locally open in its range",
+        (OPEN,),
+        _studies("lemma-10", _lemma_10, [name for name, _ in products()]),
+        Verdict.GAP,
+        steps=(MERGED_OPEN,),
+        depends=("proposition-4", "theorem-5"),
+        general="deep-linear-networks.md#non-degenerate-points",
+    ),
+    Claim(
+        "lemma-11",
+        "Lemma 11",
+        "every non-degenerate local minimum of a deep linear network is global, for every X and Y",
+        (GLOBAL_OR_NOT_LOCAL,),
+        LEMMA_11,
+        Verdict.CONFIRMED,
+        depends=("lemma-10", "lemma-7"),
+        general="deep-linear-networks.md#non-degenerate-points",
+    ),
+]
