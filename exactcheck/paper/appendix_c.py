@@ -1,4 +1,4 @@
-"""Section 6 and Appendix C: Lemma 19, Theorem 12 with the remark after it, and the third example."""
+"""Appendix C: Lemma 19, Theorem 12 with the remark after its first half, and what is true in place of Theorem 12."""
 
 from __future__ import annotations
 
@@ -6,39 +6,61 @@ from functools import partial
 
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape import claims
+from exactcheck.landscape.classification import classify
+from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
-from exactcheck.paper import lemma19, points, theorem12
-from exactcheck.paper.introduction import claims_about_point
+from exactcheck.openness.claims import conjunction, rank
+from exactcheck.paper import lemma19, points, straight, theorem12, third_example
+from exactcheck.paper.about_points import claims_about_point
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
-DESCENDS = "a saddle, by the straight direction of the proof"
-
-
 # -- Lemma 19 ---------------------------------------------------------------------------------------------------------
-def _lemma19(index: int) -> Findings:
+DESCENDS = "a saddle, by the straight direction of the proof"
+GLOBAL_OR_SADDLE = "a global minimum or a saddle"
+CRITICAL_IS_MEANT = "a global minimum, a saddle, or not critical"
+
+
+def not_critical() -> DeepLinearNetwork:
+    """Widths 1-2-1, ``W_2 = [1 0]``, ``W_1 = 0``, ``X = Y = 1``: degenerate and ``N(W_2) ≠ 0``, but not critical."""
+    return DeepLinearNetwork([M([[0], [0]]), M([[1, 0]])], M([[1]]), M([[1]]))
+
+
+def _lemma_19(index: int) -> Findings:
     name, net, half = lemma19.instances()[index]
     notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
     direction, order, coefficient = lemma19.descent_direction(net, half)
-    witness = {
+    line = {
         "rule": "descent-line",
         "direction": [A.to_document() for A in direction],
         "order": order,
         "coefficient": str(coefficient),
     }
-    shared = claims.shared_members(net)
-    notebook.note(DESCENDS, True, notebook.issue(name, {"kind": "not-a-line-minimum", **shared}, witness))
-    claim, witness = claims.critical_point(net)
-    notebook.note(DESCENDS, True, notebook.issue(f"{name}-critical-point", claim, witness))
+    proof = claims.conjunction(net, [claims.critical_point(net, shared=True), ({"kind": "not-a-line-minimum"}, line)])
+    notebook.note(DESCENDS, True, notebook.issue(name, *proof))
+    _classified(notebook, f"{name}-saddle", net)
     return notebook.findings()
 
 
-def _lemma19_studies(half: int) -> tuple[Study, ...]:
+def _classified(notebook: Notebook, name: str, net: DeepLinearNetwork) -> None:
+    found = classify(net)
+    file = notebook.issue(name, found.claim, found.witness)
+    notebook.note(GLOBAL_OR_SADDLE, found.kind != "not-critical", file)
+    notebook.note(CRITICAL_IS_MEANT, True, file)
+
+
+def _without_critical() -> Findings:
+    notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
+    _classified(notebook, "not-critical", not_critical())
+    return notebook.findings()
+
+
+def _lemma_19_studies(half: int) -> tuple[Study, ...]:
     return tuple(
-        Study(f"lemma-19/{name}", partial(_lemma19, index)) for index, (name, _, h) in enumerate(lemma19.instances()) if h == half
+        Study(f"lemma-19/{name}", partial(_lemma_19, index)) for index, (name, _, h) in enumerate(lemma19.instances()) if h == half
     )
 
 
-# -- Theorem 12 -------------------------------------------------------------------------------------------------------
+# -- Theorem 12, first half, and the remark after it ----------------------------------------------------------------------
 SMALLEST = ((2, 1, 1, 2), 1, 2)
 LARGEST_WIDTH, LAYERS = 3, range(3, 6)
 
@@ -66,7 +88,6 @@ def _sweep(neighbours: bool | None) -> tuple[Study, ...]:
     )
 
 
-# -- the remark after Theorem 12, and the third example ------------------------------------------------------------------
 def remark() -> DeepLinearNetwork:
     """Widths 4-2-2-4 and ``Y`` of rank 2: the construction "whenever rank Y <= min{d_h - d_p2, d_0 - d_p1}"."""
     weights = [theorem12.padded_identity(2, 4), M.zeros(2, 2), theorem12.padded_identity(4, 2)]
@@ -79,18 +100,71 @@ def _remark() -> Findings:
     )
 
 
-def third_example() -> DeepLinearNetwork:
-    """Widths 3-2-2-3 with ``rank Y = 2``."""
-    W3 = M([[1, -1], [-1, -1], [1, -1]])
-    return DeepLinearNetwork([W3.T, M([[1, 1], [1, 1]]), W3], "identity", M([[1, 0, -1], [0, 4, 0], [-1, 0, 1]]))
+# -- Theorem 12, second half ------------------------------------------------------------------------------------------
+NOT_SPURIOUS = points.NOT_SPURIOUS
+OUTER_NULL_SPACE = "if no layers can be merged, and more than two are left, N(W_h) or N(W_1^T) is not trivial"
+#: Widths that fulfil the introduction's condition, but not that of Theorem 12, and the layers that are 0.
+STUCK = (((3, 2, 1, 2), (2,)), ((2, 1, 2, 3), (2,)))
 
 
-def _third_example() -> Findings:
-    return points.examine_apart(third_example(), "third-example", "paper, Appendix C, the example before (46)")
+def _proof(net: DeepLinearNetwork) -> claims.Proof:
+    """That a critical point is a global minimum, or that it is critical and not a local one."""
+    if is_global_minimum(net):
+        return claims.global_minimum(net)
+    return claims.not_local_minimum(net)
 
 
+def _outside() -> Findings:
+    """Every critical point with padded identities and zero layers, for all small widths outside Theorem 12's condition."""
+    notebook = Notebook("theorem-12/second-half", "paper, Theorem 12, Appendix C")
+    found = theorem12.critical_points(straight.LARGEST_WIDTH, straight.DEPTH)
+    nets = [net for net in found if not theorem12.admissible(net.widths)]
+    notebook.note(NOT_SPURIOUS, True, notebook.issue("small-widths", *conjunction([_proof(net) for net in nets])))
+    return notebook.findings()
+
+
+def _stuck(index: int) -> Findings:
+    """The proof merges a layer that is injective (below the last) or surjective (above the first) with its neighbour."""
+    widths, zero_layers = STUCK[index]
+    net = theorem12.padded_network(widths, zero_layers)
+    notebook = Notebook("theorem-12/second-half", "paper, Theorem 12, Appendix C")
+    name = f"widths-{'-'.join(map(str, widths))}"
+    notebook.note(NOT_SPURIOUS, True, notebook.issue(name, *_proof(net)))
+    ranks = notebook.issue(f"{name}-ranks", *conjunction([rank(W) for W in net.weights]))
+    first, last = net.weights[0], net.weights[-1]
+    mergeable = any(W.rank == W.columns for W in net.weights[:-1]) or any(W.rank == W.rows for W in net.weights[1:])
+    if not mergeable and net.depth > 2:
+        notebook.note(OUTER_NULL_SPACE, last.rank < last.columns or first.rank < first.rows, ranks)
+    return notebook.findings()
+
+
+# -- what is true instead ---------------------------------------------------------------------------------------------
+LINES_NOT_GLOBAL = "a minimum along every straight line, and not global"
+
+
+def line_points() -> list[DeepLinearNetwork]:
+    """The points with a single zero layer for all widths up to 3 and three or four layers that ``line_layers`` names."""
+    return [
+        theorem12.padded_network(widths, (j + 1,))
+        for depth in (3, 4)
+        for widths in theorem12.all_widths(LARGEST_WIDTH, depth)
+        for j in theorem12.line_layers(widths)
+    ]
+
+
+def _lines() -> Findings:
+    notebook = Notebook("theorem-12/corrected", "Theorem 12, corrected")
+    proofs = [proof(net) for net in line_points() for proof in (claims.line_minimum, claims.not_global_minimum)]
+    kinds = {claim["kind"] for claim, _ in proofs}
+    file = notebook.issue("single-zero-layer", *conjunction(proofs))
+    notebook.note(LINES_NOT_GLOBAL, kinds == {"line-minimum", "not-a-global-minimum"}, file)
+    return notebook.findings()
+
+
+SMALLEST_STUDY, REMARK_STUDY = Study("theorem-12/smallest", _smallest), Study("theorem-12/remark", _remark)
 THEOREM_12 = "Theorem 12, first half; Appendix C"
 SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
+DOCS = "theorem-12.md"
 
 CLAIMS = [
     Claim(
@@ -98,22 +172,34 @@ CLAIMS = [
         "Lemma 19, N(W_h) not trivial",
         "the proof's direction descends, in cases a (k* = h and k* < h) and b",
         (DESCENDS,),
-        _lemma19_studies(1),
+        _lemma_19_studies(1),
         Verdict.CONFIRMED,
+        general=f"{DOCS}#a-straight-descent-direction",
     ),
     Claim(
         "lemma-19-second-half",
         "Lemma 19, N(W_1^T) not trivial",
         "the proof's direction descends, in cases a (k* = 1 and k* > 1) and b",
         (DESCENDS,),
-        _lemma19_studies(2),
+        _lemma_19_studies(2),
         Verdict.CONFIRMED,
+        general=f"{DOCS}#a-straight-descent-direction",
+    ),
+    Claim(
+        "lemma-19-as-printed",
+        "Lemma 19",
+        "every degenerate point, critical or not, with the null spaces of the lemma is a global minimum or a saddle",
+        (GLOBAL_OR_SADDLE,),
+        (*_lemma_19_studies(1), *_lemma_19_studies(2), Study("lemma-19/not-critical", _without_critical)),
+        Verdict.MISPRINT,
+        amended=(CRITICAL_IS_MEANT,),
+        depends=("lemma-19-first-half", "lemma-19-second-half"),
     ),
     *claims_about_point(
         "theorem-12-smallest",
         f"{THEOREM_12}: the smallest widths",
         "the point of widths 2-1-1-2",
-        (Study("theorem-12/smallest", _smallest),),
+        (SMALLEST_STUDY,),
         Verdict.CONFIRMED,
     ),
     *(
@@ -128,6 +214,7 @@ CLAIMS = [
         (points.LINES,),
         _sweep(True),
         Verdict.CONFIRMED,
+        general=f"{DOCS}#minima-along-every-line",
     ),
     Claim(
         "theorem-12-sweep-lines-apart",
@@ -136,19 +223,62 @@ CLAIMS = [
         (points.LINES,),
         _sweep(False),
         Verdict.REFUTED,
+        general=f"{DOCS}#zero-layers-that-follow-each-other",
     ),
     *claims_about_point(
         "theorem-12-remark",
         "Appendix C, the remark after Theorem 12's first half",
         "the point of widths 4-2-2-4",
-        (Study("theorem-12/remark", _remark),),
+        (REMARK_STUDY,),
         Verdict.CONFIRMED,
     ),
-    *claims_about_point(
-        "third-example",
-        "Appendix C, the example before (46)",
-        "the third example",
-        (Study("third-example", _third_example),),
+    *third_example.CLAIMS,
+    Claim(
+        "theorem-12-second-half",
+        "Theorem 12, second half; Appendix C",
+        "if the second thinnest layer is not thinner than both outer ones, every local minimum is global, for every X and Y",
+        (NOT_SPURIOUS,),
+        (
+            Study(
+                "theorem-12/second-half",
+                _outside,
+                straight.SCOPE,
+            ),
+            *(Study(f"theorem-12/second-half/{i}", partial(_stuck, i)) for i in range(len(STUCK))),
+        ),
+        Verdict.GAP,
+        steps=(OUTER_NULL_SPACE,),
+        depends=("lemma-7", "theorem-8-local-minima", "lemma-19-as-printed", "proposition-4"),
+        general="deep-linear-networks.md#no-spurious-local-minima",
+    ),
+    Claim(
+        "theorem-12-corrected-no-spurious",
+        "Theorem 12, corrected",
+        "for no widths there is a local minimum that is not global (tried on the paper's points)",
+        (NOT_SPURIOUS,),
+        _sweep(None),
         Verdict.CONFIRMED,
+        general="deep-linear-networks.md#no-spurious-local-minima",
+    ),
+    Claim(
+        "theorem-12-corrected-lines",
+        "Theorem 12, corrected",
+        "if d_j < d_0, d_{j+1} < d_h for a j from 1 to h - 2, with no thinner layer before j and none after j + 1, then for some Y "
+        "there is a point that is a minimum along every straight line and not global",
+        (LINES_NOT_GLOBAL,),
+        (Study("theorem-12/corrected/lines", _lines, f"all widths up to {LARGEST_WIDTH}, 3 or 4 layers"),),
+        Verdict.CONFIRMED,
+        general=f"{DOCS}#minima-along-every-line",
+    ),
+    Claim(
+        "theorem-12-corrected-no-lines",
+        "Theorem 12, corrected",
+        "if d_p < d_0, d_q < d_h for no 1 <= p < q <= h - 1, then at every point that is not global the loss falls along a "
+        "straight line",
+        (straight.STRAIGHT,),
+        (straight.STUDY,),
+        Verdict.CONFIRMED,
+        depends=("lemma-19-first-half", "lemma-19-second-half"),
+        general=f"{DOCS}#where-straight-lines-suffice",
     ),
 ]

@@ -83,6 +83,7 @@ def _studies(wanted: Callable[[DeepLinearNetwork], bool] = lambda net: True) -> 
 
 
 _MINIMA = tuple(Study(f"theorem-8/{name}", partial(_minimum, index)) for index, (name, _) in enumerate(theorem8.minima()))
+THEOREM_8 = _studies()
 #: Of problem (4), where ``X`` is the identity.
 PROBLEM_4 = (*_studies(lambda net: M.identity(net.X.rows) == net.X), *_MINIMA[:2])
 
@@ -152,7 +153,7 @@ CLAIMS = [
         "Theorem 8, first half",
         "every local minimum of a two-layer linear network is global",
         (NOT_LOCAL,),
-        _studies(),
+        THEOREM_8,
         Verdict.CONFIRMED,
         depends=("lemma-7", "lemma-10", "theorem-8-saddles"),
         general=f"{DOCS}#no-spurious-local-minima",
@@ -171,7 +172,7 @@ CLAIMS = [
         "Theorem 8 with the introduction's sentence on (4)",
         "every critical point of a two-layer network, degenerate or not, is a global minimum or a second-order saddle, for every X",
         (SADDLE_OR_GLOBAL,),
-        (*_studies(), *_MINIMA),
+        (*THEOREM_8, *_MINIMA),
         Verdict.GAP,
         steps=(NULL_VECTOR,),
         depends=("theorem-8-saddles",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import combinations, product
 
 from exactcheck.errors import InputError
@@ -49,12 +49,17 @@ def construction(widths: tuple[int, ...], p1: int, p2: int) -> DeepLinearNetwork
     return padded_network(widths, range(p1 + 1, p2 + 1))
 
 
+def all_widths(largest: int, depth: int) -> Iterator[tuple[int, ...]]:
+    """All ``(d_0, ..., d_h)`` with ``h = depth`` and widths from 1 to ``largest``."""
+    return product(range(1, largest + 1), repeat=depth + 1)
+
+
 def sweep(largest: int, layers: range) -> list[tuple[tuple[int, ...], int, int]]:
     """All ``(widths, p1, p2)`` with widths up to ``largest``, that many layers, and every choice among ties."""
     return [
         (widths, p1, p2)
         for h in layers
-        for widths in product(range(1, largest + 1), repeat=h + 1)
+        for widths in all_widths(largest, h)
         if admissible(widths)
         for p1, p2 in thinnest_pairs(widths)
     ]
@@ -77,4 +82,15 @@ def line_layers(widths: tuple[int, ...]) -> list[int]:
         and widths[j + 1] < widths[-1]
         and widths[j] == min(widths[: j + 1])
         and widths[j + 1] == min(widths[j + 1 :])
+    ]
+
+
+def critical_points(largest: int, depth: int) -> list[DeepLinearNetwork]:
+    """All critical points ``padded_network(widths, zero_layers)`` of that depth, with widths up to ``largest``."""
+    return [
+        net
+        for widths in all_widths(largest, depth)
+        for number in range(depth + 1)
+        for zero_layers in combinations(range(1, depth + 1), number)
+        if (net := padded_network(widths, zero_layers)).is_critical
     ]

@@ -1,0 +1,167 @@
+"""The rows of the abstract, the introduction, sections 5 and 6 and Appendix C: gaps, misprints, and what breaks them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exactcheck.auditing import audit
+from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.landscape.network import DeepLinearNetwork
+from exactcheck.paper import appendix_c, introduction, section5, section6, straight, theorem8, theorem12, third_example
+from exactcheck.paper.registry import CLAIMS
+
+
+def verdict(claim: str) -> str:
+    return audit([claim], jobs=1).rows[0].verdict
+
+
+def test_what_a_claim_depends_on_is_a_claim() -> None:
+    """The dependency graph has no arrow into nothing, and no claim depends on itself, directly or not."""
+    below = {claim.id: set(claim.depends) for claim in CLAIMS}
+    assert {name for names in below.values() for name in names} <= set(below)
+    for _ in below:
+        below = {name: found.union(*(below[other] for other in found)) for name, found in below.items()}
+    assert [name for name, found in below.items() if name in found] == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("abstract-two-layers", "confirmed"),
+        ("abstract-counterexamples", "refuted"),
+        ("introduction-full-rank-of-the-target", "refuted"),
+        ("introduction-condition", "refuted"),
+        ("introduction-condition-agrees-with-theorem-12", "refuted"),
+        ("introduction-otherwise", "confirmed"),
+        ("introduction-two-layers", "confirmed, printed proof has a gap"),
+        ("lemma-7", "confirmed, printed proof has a gap"),
+        ("section-5-deeper-saddles", "confirmed"),
+        ("theorem-8-every-critical-point", "confirmed, printed proof has a gap"),
+        ("corollary-9", "confirmed"),
+        ("lemma-10", "confirmed, printed proof has a gap"),
+        ("lemma-11", "confirmed"),
+        ("lemma-19-as-printed", "misprint"),
+        ("third-example-residual", "confirmed"),
+        ("third-example-fourth-derivative", "confirmed"),
+        ("third-example-sixth-derivative", "misprint"),
+        ("theorem-12-second-half", "confirmed, printed proof has a gap"),
+        ("theorem-12-corrected-lines", "confirmed"),
+        ("theorem-12-corrected-no-lines", "confirmed"),
+    ],
+)
+def test_verdicts(claim: str, expected: str) -> None:
+    """What the audit finds for these rows, which is what it records."""
+    row = audit([claim], jobs=1).rows[0]
+    assert row.verdict == row.recorded == expected
+    assert row.certificates
+
+
+def replaced(instances: list[tuple[Any, ...]], name: str, *parts: Any) -> Any:
+    """A function that returns the instances with the one of that name replaced."""
+    assert name in [instance[0] for instance in instances]
+    return lambda: [(name, *parts) if instance[0] == name else instance for instance in instances]
+
+
+def test_the_gap_of_lemma_7_is_one_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With W_1 X ≠ 0 at the point where a rank is lost, multiplication is open there too, and no step fails any more."""
+    net = DeepLinearNetwork([M([[1, 0]]), M([[1], [0]])], M([[1], [0]]), M([[1], [1]]))
+    monkeypatch.setattr(theorem8, "instances", lambda: [("lost-rank", net)] * 8)
+    # The studies name their function, so they are built again.
+    findings = section5._lemma_7(theorem8.instances, 0)
+    claim = next(claim for claim in section5.CLAIMS if claim.id == "lemma-7")
+    assert {e.assertion: e.outcome.value for e in findings.evidence} == {
+        section5.CONSTRAINED: "holds",
+        section5.LINEAR_MAP_OPEN: "holds",
+    }
+    assert claim.judge({study.name: findings for study in claim.studies}).verdict.value == "confirmed"
+
+
+def test_the_gap_of_lemma_10_is_the_merged_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With widths 2-1-2-1 the merged product is locally open, so nothing fails; at 3-1-2-3 it is not."""
+    monkeypatch.setattr(section6, "products", replaced(section6.products(), "widths-3-1-2-3", section6.padded(2, 1, 2, 1)))
+    assert verdict("lemma-10") == "confirmed"
+
+
+def test_lemma_10_fails_at_a_degenerate_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the product has lost rank, some pair of the chain is not locally open: the row is refuted."""
+    degenerate = [M([[1, 0], [0, 0]]), M([[0, 1], [0, 0]])]
+    monkeypatch.setattr(section6, "products", replaced(section6.products(), "widths-2-1-2", degenerate))
+    assert verdict("lemma-10") == "refuted"
+
+
+def test_a_null_space_closes_the_gap_of_two_layers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the non-degenerate points the proof's direction always exists: confirmed, without a gap."""
+    degenerate = next(net for name, net in theorem8.instances() if name == "both-deficient")
+    monkeypatch.setattr(theorem8, "instances", replaced(theorem8.instances(), "second-eigenvector", degenerate))
+    assert verdict("introduction-two-layers") == "confirmed"
+
+
+def test_a_global_point_does_not_support_the_deeper_saddles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With two layers the saddle at 0 is of second order: the sentence about deeper networks is refuted by it."""
+    zero, one = M([[0]]), M([[1]])
+    monkeypatch.setattr(section5, "deeper", lambda: DeepLinearNetwork([zero, zero], one, one))
+    assert verdict("section-5-deeper-saddles") == "refuted"
+
+
+def test_lemma_19_is_confirmed_if_the_point_is_critical(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The misprint is the missing word "critical": with a critical point in its place nothing is left of it."""
+    monkeypatch.setattr(appendix_c, "not_critical", lambda: DeepLinearNetwork([M([[0], [0]]), M([[0, 0]])], M([[1]]), M([[1]])))
+    assert verdict("lemma-19-as-printed") == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("claim", "changed"),
+    [
+        ("third-example-rank", "refuted"),
+        ("third-example-residual", "refuted"),
+        ("third-example-kernel", "undecided"),
+        ("third-example-sixth-derivative", "undecided"),
+    ],
+)
+def test_breaking_the_third_example_changes_its_rows(monkeypatch: pytest.MonkeyPatch, claim: str, changed: str) -> None:
+    """With Y = E_11 the target has rank 1, the residual is not orthogonal to the layers, and the point is not critical."""
+    weights = third_example.third_example().weights
+    broken = DeepLinearNetwork(weights, "identity", M.unit(3, 3, 0, 0))
+    monkeypatch.setattr(third_example, "third_example", lambda: broken)
+    assert verdict(claim) == changed
+
+
+def test_the_sixth_derivative_is_looked_at_where_the_paper_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Along a direction with Q ≠ 0 nothing is said about the printed formula: the row is undecided, not confirmed."""
+    A1, A2, A3 = third_example.kernel_direction()
+    monkeypatch.setattr(third_example, "kernel_direction", lambda: [A1, A2 * 0, A3])
+    assert verdict("third-example-sixth-derivative") == "undecided"
+
+
+def test_theorem_12_and_the_introduction_agree_at_other_widths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At widths 3-2-2-3 both conditions hold: the contradiction is one of widths 3-2-1-2."""
+    monkeypatch.setattr(introduction, "DISPUTED", (3, 2, 2, 3))
+    assert verdict("introduction-condition-agrees-with-theorem-12") == "confirmed"
+    assert theorem12.introduction_condition((3, 2, 1, 2))
+    assert not theorem12.admissible((3, 2, 1, 2))
+
+
+def test_the_gap_of_the_second_half_is_at_its_widths(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With other zero layers a layer can be merged or an outer null space is there: the proof's step does not fail."""
+    monkeypatch.setattr(appendix_c, "STUCK", (((3, 2, 1, 2), (1, 2, 3)), ((2, 1, 2, 3), (1, 2, 3))))
+    assert verdict("theorem-12-second-half") == "confirmed"
+
+
+def test_corrected_statements_need_their_conditions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two zero layers in a row: a straight line descends. One, between thinnest layers: none does."""
+    apart = theorem12.padded_network((2, 1, 2, 1, 2), (2, 3))
+    monkeypatch.setattr(appendix_c, "line_points", lambda: [apart])
+    assert verdict("theorem-12-corrected-lines") == "refuted"
+    monkeypatch.setattr(straight, "networks", lambda: [introduction.example()])
+    assert verdict("theorem-12-corrected-no-lines") == "refuted"
+
+
+def test_line_layers_and_the_introduction_differ_only_from_four_layers_on() -> None:
+    """For three layers the two conditions are the same (proved); for four, 2-1-2-1-2 and its like are in between (open)."""
+    for widths in theorem12.all_widths(3, 3):
+        assert theorem12.introduction_condition(widths) is bool(theorem12.line_layers(widths))
+    between = [w for w in theorem12.all_widths(3, 4) if theorem12.introduction_condition(w) and not theorem12.line_layers(w)]
+    assert (2, 1, 2, 1, 2) in between
+    assert len(between) == 13
