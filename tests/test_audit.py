@@ -81,13 +81,8 @@ def test_a_point_that_is_not_critical_leaves_the_other_claims_undecided(monkeypa
 
 
 def test_unknown_claim_is_refused() -> None:
-<<<<<<< HEAD
     """A misspelt id is an error that names the ones that are close, not an empty table."""
     with pytest.raises(InputError, match=r"unknown claim 'introduction-lokal'; did you mean .*\"introduction-local-minimum\""):
-=======
-    """A misspelt id is an error that lists the known ones, not an empty table."""
-    with pytest.raises(InputError, match=r"unknown claim 'introduction-lokal'; known are abstract-two-layers, "):
->>>>>>> 0cb47a8 (Rows for the abstract, the introduction, sections 5 and 6, Lemma 19 and Theorem 12: gaps and misprints by certificates)
         audit(["introduction-lokal"])
 
 

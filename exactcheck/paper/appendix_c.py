@@ -248,7 +248,7 @@ CLAIMS = [
         ),
         Verdict.GAP,
         steps=(OUTER_NULL_SPACE,),
-        depends=("lemma-7", "theorem-8-local-minima", "lemma-19-as-printed", "proposition-4"),
+        depends=("observation-1", "proposition-4", "lemma-7", "theorem-8-local-minima", "lemma-19-as-printed"),
         general="deep-linear-networks.md#no-spurious-local-minima",
     ),
     Claim(

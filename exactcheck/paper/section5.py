@@ -138,6 +138,7 @@ CLAIMS = [
         ),
         Verdict.GAP,
         steps=(LINEAR_MAP_OPEN,),
+        depends=("observation-1", "section-2-composition"),
         general=f"{DOCS}#matrices-of-bounded-rank",
     ),
     Claim(
@@ -155,7 +156,7 @@ CLAIMS = [
         (NOT_LOCAL,),
         THEOREM_8,
         Verdict.CONFIRMED,
-        depends=("lemma-7", "lemma-10", "theorem-8-saddles"),
+        depends=("observation-1", "lemma-7", "lemma-10", "theorem-8-saddles"),
         general=f"{DOCS}#no-spurious-local-minima",
     ),
     Claim(

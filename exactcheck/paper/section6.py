@@ -127,7 +127,7 @@ CLAIMS = [
         _studies("lemma-10", _lemma_10, [name for name, _ in products()]),
         Verdict.GAP,
         steps=(MERGED_OPEN,),
-        depends=("proposition-4", "theorem-5"),
+        depends=("proposition-4", "theorem-5", "section-2-composition"),
         general="deep-linear-networks.md#non-degenerate-points",
     ),
     Claim(
@@ -137,7 +137,7 @@ CLAIMS = [
         (GLOBAL_OR_NOT_LOCAL,),
         LEMMA_11,
         Verdict.CONFIRMED,
-        depends=("lemma-10", "lemma-7"),
+        depends=("observation-1", "lemma-10", "lemma-7"),
         general="deep-linear-networks.md#non-degenerate-points",
     ),
 ]
