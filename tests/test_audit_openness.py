@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,3 +219,13 @@ def test_claims_depend_on_claims_and_earlier_text() -> None:
     known = {claim.id for claim in CLAIMS}
     for claim in ROWS.values():
         assert set(claim.depends) <= known - {claim.id}
+
+
+@pytest.mark.parametrize("claim", [claim for claim in CLAIMS if claim.general], ids=lambda claim: claim.id)
+def test_a_general_proof_is_where_the_row_says(claim: Claim) -> None:
+    """The page of the docs exists, and has that section."""
+    page, _, section = claim.general.partition("#")
+    text = (Path(__file__).parents[1] / "docs" / "explanation" / page).read_text(encoding="utf-8")
+    headings = {re.sub(r"[^a-z0-9 -]", "", line.lstrip("#").strip().lower()).replace(" ", "-")
+                for line in text.splitlines() if line.startswith("#")}
+    assert section in headings
