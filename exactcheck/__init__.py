@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from exactcheck.api import (
         Classification,
         DeepLinearNetwork,
+        Network,
         classify,
         explain,
         factor_nearby,
@@ -39,6 +40,7 @@ __all__ = [
     "InputError",
     "LimitError",
     "NearbyFactors",
+    "Network",
     "NotNearbyError",
     "Obstruction",
     "Openness",
@@ -57,7 +59,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api": ("Classification", "DeepLinearNetwork", "classify", "explain", "factor_nearby", "local_openness"),
+    "api": ("Classification", "DeepLinearNetwork", "Network", "classify", "explain", "factor_nearby", "local_openness"),
     "auditing": ("Audit", "audit"),
     "certificate": ("Certificate",),
     "errors": ("DisagreementError", "ExactcheckError", "InputError", "LimitError", "NotNearbyError"),

@@ -7,11 +7,12 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
-from exactcheck import landscape, openness
+from exactcheck import landscape, minimality, openness
 from exactcheck.certificate import Certificate, load
 from exactcheck.errors import InputError
+from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation import explain as explain_document
 from exactcheck.inputs import Floats, as_matrix
 from exactcheck.landscape.curve import Curve
@@ -67,8 +68,37 @@ class Classification(landscape.Classification):
         return explain_document(self.certificate())
 
 
-def classify(net: landscape.DeepLinearNetwork) -> Classification:
-    """Decide which of the four kinds of point ``net`` is at; see ``landscape.classify``."""
+class Network(minimality.Network):
+    """A network with biases, piecewise polynomial activations and such a loss, at a rational point; see ``minimality.Network``."""
+
+    def __init__(self, weights: Sequence[Any], X: Any, Y: Any, activations: Sequence[Any] | None = None, loss: Any = "square",
+                 entry_weights: Any = None, biases: Sequence[Any] | None = None, floats: Floats | None = None,
+                 tolerance: Fraction | int | None = None) -> None:
+        """``weights``: ``W_1`` (input side, ``d_1 x d_0``) first; ``biases``: ``b_i`` (``d_i x 1``) or None for each layer.
+
+        ``X`` (``d_0 x n``) may be ``"identity"``; ``Y`` and ``entry_weights`` are ``d_h x n``. ``activations``, one per layer:
+        ``"identity"``, ``"relu"``, ``{"leaky-relu": "1/2"}``, ``"square"``, ``"absolute-value"``, a polynomial in ``z`` as text,
+        or ``{"breaks": [...], "pieces": [...]}``; default: identities. ``loss``: ``"square"`` (½ e²), ``"absolute-value"``, a
+        polynomial in ``e`` as text (summed over the entries of the residual, times ``entry_weights``), pieces as above, or a
+        polynomial in the entries ``E11, E12, ...`` of the residual. Raises InputError for anything else.
+        """
+        layers = [as_matrix(W, f"weights[{i}]", floats, tolerance) for i, W in enumerate(weights)]
+        shifts = None if biases is None else [None if b is None else as_matrix(b, f"biases[{i}]", floats, tolerance)
+                                              for i, b in enumerate(biases)]
+        data = RationalMatrix.identity(layers[0].columns) if isinstance(X, str) and X == "identity" and layers else as_matrix(
+            X, "X", floats, tolerance)
+        c = None if entry_weights is None else as_matrix(entry_weights, "entry-weights", floats, tolerance)
+        super().__init__(layers, data, as_matrix(Y, "Y", floats, tolerance), activations, loss, c, shifts)
+
+
+@overload
+def classify(net: landscape.DeepLinearNetwork) -> Classification: ...
+@overload
+def classify(net: minimality.Network) -> minimality.PolynomialClassification: ...
+def classify(net: landscape.DeepLinearNetwork | minimality.Network) -> Classification | minimality.PolynomialClassification:
+    """Decide what kind of point ``net`` is at: always for a deep linear network (``landscape.classify``), else where possible."""
+    if isinstance(net, minimality.Network):
+        return minimality.classify_network(net)
     found = landscape.classify(net)
     return Classification(found.network, found.kind, found.claim, found.witness)
 

@@ -1,4 +1,4 @@
-"""Spurious local minima of linear networks with losses other than the square loss, by polynomial expansion."""
+"""Spurious local minima of networks with other losses than the square loss; the square loss agrees with the closed form."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ import pytest
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.landscape import DeepLinearNetwork, classify
-from exactcheck.minimality.networks import QUARTIC, SQUARE, classify_network, gauge_fields, network_point
+from exactcheck.minimality import Network, classify_network
 
 M = RationalMatrix
 I2 = M.identity(2)
-HALF = Fraction(3, 2)
+HALF, QUARTIC = Fraction(3, 2), "e^4/4"
 OUTER = [M([[1, 1]]), M([[1], [1]])]
-WEIGHTED = (OUTER, I2, M([[-1, HALF], [HALF, -1]]), SQUARE, M([[1, 4], [4, 1]]))
-FOURTH = (OUTER, I2, M([[-1, 3], [3, -1]]), QUARTIC)
-DEEP = ([M([[1, 1]]), M([[1]]), M([[1], [1]])], I2, M([[-1, 3], [3, -1]]), QUARTIC)
+WEIGHTED = Network(OUTER, I2, M([[-1, HALF], [HALF, -1]]), entry_weights=M([[1, 4], [4, 1]]))
+FOURTH = Network(OUTER, I2, M([[-1, 3], [3, -1]]), loss=QUARTIC)
+DEEP = Network([M([[1, 1]]), M([[1]]), M([[1], [1]])], I2, M([[-1, 3], [3, -1]]), loss=QUARTIC)
 
 
 @pytest.mark.parametrize(("network", "value"), [(WEIGHTED, 5), (FOURTH, 16), (DEEP, 16)], ids=["weighted", "fourth", "2-1-1-2"])
-def test_spurious_local_minima(network: tuple[object, ...], value: int) -> None:
+def test_spurious_local_minima(network: Network, value: int) -> None:
     """Local minima that are not global, proved by a slice across the gauge orbits and a definite Hessian on it."""
-    found = classify_network(*network)  # type: ignore[arg-type]
+    found = classify_network(network)
     assert found.kind == "spurious-local-minimum"
     assert found.problem.value == value
     assert found.witness is not None
@@ -34,19 +34,19 @@ def test_spurious_local_minima(network: tuple[object, ...], value: int) -> None:
 
 
 def test_given_better_point() -> None:
-    """A better point named by the user is the one in the certificate; weights that are not better are never accepted."""
-    better = [M([[-1, 1]]), M([[1], [-1]])]
-    found = classify_network(*WEIGHTED, better=better)
+    """A better point named by the user is the one in the certificate; parameters that are not better are never accepted."""
+    found = classify_network(WEIGHTED, [Fraction(v) for v in (-2, 1, 1, -1)])
     assert found.witness is not None
-    assert found.witness["witnesses"][1]["values"] == ["-1", "1", "1", "-1"]
-    with pytest.raises(InputError, match="other sizes"):
-        classify_network(*WEIGHTED, better=[M([[1]]), M([[1]])])
+    assert found.witness["witnesses"][1]["values"] == ["-2", "1", "1", "-1"]
+    for worse in ([1, 1], [1, 1, 1, 1]):
+        with pytest.raises(InputError, match="with a loss below 5"):
+            classify_network(WEIGHTED, [Fraction(v) for v in worse])
 
 
 def test_wider_hidden_layer_escapes() -> None:
     """With hidden width 2 the padded point of the fourth-power loss is a saddle: the width condition of the theorem is needed."""
     padded = [M([[1, 1], [0, 0]]), M([[1, 0], [1, 0]])]
-    assert classify_network(padded, I2, M([[-1, 3], [3, -1]]), QUARTIC).kind == "second-order-saddle"
+    assert classify_network(Network(padded, I2, M([[-1, 3], [3, -1]]), loss=QUARTIC)).kind == "second-order-saddle"
 
 
 @pytest.mark.parametrize("widths", [(2, 1, 1, 2), (3, 2, 2, 3), (2, 1, 2), (1, 1, 1, 1)])
@@ -57,7 +57,7 @@ def test_agrees_with_the_closed_form(widths: tuple[int, ...]) -> None:
         zero = i == (len(widths) - 1) // 2
         weights.append(M([[int(a == b and not zero) for b in range(below)] for a in range(above)]))
     X, Y = M.identity(widths[0]), M.unit(widths[-1], widths[0], widths[-1] - 1, widths[0] - 1)
-    assert classify_network(weights, X, Y).kind == classify(DeepLinearNetwork(weights, X, Y)).kind
+    assert classify_network(Network(weights, X, Y)).kind == classify(DeepLinearNetwork(weights, X, Y)).kind
 
 
 def test_random_points_agree_with_the_closed_form() -> None:
@@ -72,30 +72,32 @@ def test_random_points_agree_with_the_closed_form() -> None:
         if expected == "not-critical":
             continue
         seen += 1
-        found = classify_network(weights, X, Y).kind
+        found = classify_network(Network(weights, X, Y)).kind
         open_ += found in ("undecided", "local-minimum")
         assert found in ({expected} if expected != "global-minimum" else {expected, "local-minimum", "undecided"})
     assert open_ <= 6
 
 
-def test_gauge_fields_annihilate_the_loss() -> None:
-    """The loss of a 2-2-1-2 network is constant along each of its 4 + 1 gauge fields."""
+def test_fields_annihilate_the_loss() -> None:
+    """The loss is constant along each field: 4 + 1 of the layers 2-2-1-2; with a square and data of rank 1, 2 + 1 + 2."""
     weights = [M([[1, 2], [0, 1]]), M([[1, -1]]), M([[2], [1]])]
-    F = network_point(weights, I2, M([[1, 0], [3, 1]]), QUARTIC).F
-    fields = gauge_fields(weights)
-    assert len(fields) == 5
-    for v in fields:
-        derivative = F.derivative(0).scaled(0)
-        for i, p in enumerate(v):
-            derivative = derivative + F.derivative(i) * p
-        assert not derivative
+    Y = M([[1, 0], [3, 1]])
+    for net, count in ((Network(weights, I2, Y, loss=QUARTIC), 5),
+                       (Network(weights, M([[1, 2], [2, 4]]), Y, ["z^2", "identity", "identity"], QUARTIC), 5)):
+        fields = net.fields()
+        assert len(fields) == count
+        for v in fields:
+            derivative = net.F.derivative(0).scaled(0)
+            for i, p in enumerate(v):
+                derivative = derivative + net.F.derivative(i) * p
+            assert not derivative
 
 
 def test_wrong_sizes() -> None:
     """Layers that do not chain, and networks that are too large to expand, are refused."""
-    with pytest.raises(InputError, match="width"):
-        network_point([M([[1, 1]]), M([[1, 1]])], I2, I2)
-    with pytest.raises(InputError, match="Y of shape"):
-        network_point(OUTER, I2, M([[1]]))
+    with pytest.raises(InputError, match="columns"):
+        Network([M([[1, 1]]), M([[1, 1]])], I2, I2)
+    with pytest.raises(InputError, match="Y: a 1 x 1 matrix"):
+        Network(OUTER, I2, M([[1]]))
     with pytest.raises(InputError, match="at most"):
-        network_point([M.identity(9)], M.identity(9), M.identity(9))
+        classify_network(Network([M.identity(9)], M.identity(9), M.identity(9) * 2))

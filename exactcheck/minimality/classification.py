@@ -47,7 +47,8 @@ class PolynomialClassification:
         """One sentence: what is proved, or what was tried."""
         if self.reduced is None:
             return self.certificate().statement
-        names = self.problem.variables if self.reduced.n == self.problem.f.n else [f"z{i + 1}" for i in range(self.reduced.n)]
+        n = self.reduced.n
+        names = self.problem.variables if n == len(self.problem.variables) else [f"z{i + 1}" for i in range(n)]
         return f"undecided; tried: {', '.join(self.tried)}; open: is 0 a local minimum of {self.reduced.text(names)}?"
 
 
@@ -68,11 +69,11 @@ def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, 
     """
     engine, F = Engine(effort), problem.F
     if any(F.gradient_at_zero()):
-        return _checked(problem, "not-critical", problem.not_critical())
+        return checked(problem, "not-critical", problem.not_critical())
     used = [(c, m) for c, m in squares_of if c and m]
     if used and all(c > 0 for c, _ in used) and sum(((m * m).scaled(c) for c, m in used), Polynomial(F.n, {})) == F:
         one = Polynomial.constant(F.n, 1)
-        return _checked(problem, "global-minimum", problem.global_minimum(
+        return checked(problem, "global-minimum", problem.global_minimum(
             [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])))
     outcome = engine.decide(F, fields)
     if isinstance(outcome, Minimum):
@@ -81,15 +82,15 @@ def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, 
         return PolynomialClassification(problem, "undecided", tried=outcome.tried, reduced=outcome.rest)
     negative = engine.decide(-F, fields) if not (problem.inertia.negative and problem.inertia.positive) else None
     if isinstance(negative, Minimum):
-        return _checked(problem, "local-maximum", problem.local_maximum(negative))
+        return checked(problem, "local-maximum", problem.local_maximum(negative))
     if problem.inertia.negative:
-        return _checked(problem, "second-order-saddle", problem.second_order_saddle())
+        return checked(problem, "second-order-saddle", problem.second_order_saddle())
     if isinstance(negative, Descent):
-        return _checked(problem, "higher-order-saddle", problem.higher_order_saddle(outcome, negative))
-    return _checked(problem, "not-a-local-minimum", problem.not_a_local_minimum(outcome))
+        return checked(problem, "higher-order-saddle", problem.higher_order_saddle(outcome, negative))
+    return checked(problem, "not-a-local-minimum", problem.not_a_local_minimum(outcome))
 
 
-def _checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialClassification:
+def checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialClassification:
     """Nothing is said that the trusted checker has not accepted."""
     result = PolynomialClassification(problem, kind, *proof)
     result.certificate()
@@ -98,13 +99,13 @@ def _checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialCl
 
 def _minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None, effort: int) -> PolynomialClassification:
     lower = better_point(problem, effort) if better is None else better
-    certain = sum_of_squares(problem.F) if lower is None else None
+    certain = sum_of_squares(problem.F) if lower is None and problem.is_polynomial else None
     if certain is not None:
-        return _checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None))
+        return checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None))
     lower = better_on_lines(problem, effort) if lower is None else lower
     if lower is not None:
-        return _checked(problem, "spurious-local-minimum", problem.spurious_local_minimum(found, lower))
-    return _checked(problem, "strict-local-minimum" if found.strict else "local-minimum", problem.local_minimum(found))
+        return checked(problem, "spurious-local-minimum", problem.spurious_local_minimum(found, lower))
+    return checked(problem, "strict-local-minimum" if found.strict else "local-minimum", problem.local_minimum(found))
 
 
 def sum_of_squares(F: Polynomial) -> tuple[list[Polynomial], list[Polynomial], RationalMatrix] | None:
@@ -123,13 +124,13 @@ def sum_of_squares(F: Polynomial) -> tuple[list[Polynomial], list[Polynomial], R
 
 def better_point(problem: PolynomialPoint, effort: int = 1) -> list[Fraction] | None:
     """A rational point with a smaller value than at ``p``, among the simple ones, or None."""
-    return next((list(v) for v in points(problem.f.n, effort) if problem.f(v) < problem.value), None)
+    return next((list(v) for v in points(len(problem.variables), effort) if problem.value_at(v) < problem.value), None)
 
 
 def better_on_lines(problem: PolynomialPoint, effort: int = 1) -> list[Fraction] | None:
     """A rational point with a smaller value than at ``p``, on lines through ``p``, or None."""
-    F, n = problem.F, problem.f.n
-    for v in points(n, effort):
+    F, n = problem.F, problem.F.n
+    for v in points(n, effort) if problem.is_polynomial else ():
         line = F.compose([Polynomial(1, {(1,): a}) for a in v], 1)
         if not line:
             continue

@@ -1,115 +1,230 @@
-"""Deep linear networks with a polynomial loss, as polynomials in their weights, with the vector fields of the gauge group."""
+"""Networks with biases, piecewise polynomial activations and any such loss, at a point; what they are near it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from exactcheck.errors import InputError
+from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.polynomial import Polynomial
-from exactcheck.minimality.classification import PolynomialClassification, classify_point
-from exactcheck.minimality.problem import PolynomialPoint
+from exactcheck.exact.polynomial import Polynomial, lowest
+from exactcheck.minimality.functions import IDENTITY, Function
+from exactcheck.minimality.losses import HALF_SQUARE, Loss, entry_names
+from exactcheck.minimality.outcome import Descent
+from exactcheck.minimality.problem import Claim, PolynomialPoint
 from exactcheck.minimality.symmetry import Field
 
-Table = list[list[Polynomial]]
-
-#: ``ℓ(e) = e²/2`` and ``e⁴/4``, lowest coefficient first.
-SQUARE = (Fraction(0), Fraction(0), Fraction(1, 2))
-QUARTIC = (Fraction(0), Fraction(0), Fraction(0), Fraction(0), Fraction(1, 4))
-MAX_VARIABLES = 40
+Sign = Callable[[Polynomial], int]
+Table = list[list[Any]]
+MAX_PARAMETERS, MAX_TERMS, MAX_PIECES = 40, 20_000, 64
 
 
-def classify_network(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: RationalMatrix, loss: Sequence[Fraction] = SQUARE,
-                     entry_weights: RationalMatrix | None = None, better: Sequence[RationalMatrix] | None = None,
-                     effort: int = 1) -> PolynomialClassification:
-    """The kind of the point ``weights`` of ``Σ c_ij ℓ((W_h ⋯ W_1 X - Y)_ij)``, by polynomial expansion.
+class Network(PolynomialPoint):
+    """The loss of ``a_h(W_h ⋯ a_1(W_1 X + b_1) ⋯ + b_h) - Y`` as a function of all weights and biases, at a point.
 
-    ``W_i`` is ``d_i x d_{i-1}``, ``X`` ``d_0 x n``, ``Y`` and ``entry_weights`` ``c`` ``d_h x n`` (default: all 1); ``loss``
-    holds the coefficients of ``ℓ``. The gauge group ``(W_{i+1} T, T^{-1} W_i)`` gives the vector fields of the slice rule;
-    ``better`` may name weights with a smaller loss. Raises InputError if the sizes do not chain or there are more than 40 weights.
+    The parameters, in order: ``W_1`` row by row, ..., ``W_h``, then ``b_1``, ..., ``b_h``; they are called ``W1_11``, ``b1_1``.
     """
-    problem = network_point(weights, X, Y, loss, entry_weights)
-    values = None if better is None else [v for W in better for v in W.entries()]
-    if values is not None and [W.shape for W in better or ()] != [W.shape for W in weights]:
-        raise InputError("the better point has weights of other sizes")
-    moved: list[tuple[Fraction, Polynomial]] = []
-    if tuple(loss) == SQUARE:  # where the residual is orthogonal to the data, F is half the square of the movement of the output
-        n = problem.f.n
-        shift = [Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(problem.p)]
-        for i, row in enumerate(outputs(weights, X)):
-            for j, value in enumerate(row):
-                c = Fraction(1) if entry_weights is None else entry_weights[i, j]
-                moved.append((c / 2, value.compose(shift, n) - Polynomial.constant(n, value(problem.p))))
-    return classify_point(problem, gauge_fields(weights), values, effort, moved)
+
+    def __init__(self, weights: Sequence[RationalMatrix], X: RationalMatrix, Y: RationalMatrix,
+                 activations: Sequence[Any] | None = None, loss: Any = "square", entry_weights: RationalMatrix | None = None,
+                 biases: Sequence[RationalMatrix | None] | None = None) -> None:
+        """``W_i`` is ``d_i x d_{i-1}``, ``X`` ``d_0 x n``, ``Y`` and ``entry_weights`` ``d_h x n``, ``b_i`` ``d_i x 1`` or None.
+
+        ``activations``: one per layer (``Function.read``), default the identity; ``loss``: see ``Loss.read``. Raises
+        InputError if sizes do not chain or a function is not one.
+        """
+        self.X, self.Y, self.weights = X, Y, list(weights)
+        given = [None] * len(self.weights) if biases is None else list(biases)
+        self.biases = [RationalMatrix.zeros(W.rows, 0) if b is None else b for W, b in zip(self.weights, given, strict=False)]
+        functions = [IDENTITY] * len(self.weights) if activations is None else list(activations)
+        if not self.weights or not len(self.weights) == len(given) == len(functions):
+            raise InputError(f"{len(self.weights)} weight matrices, {len(functions)} activations and {len(given)} biases, "
+                             "expected one of each for every layer, at least one")
+        self.activations = [Function.read(a, "z", f"activations[{i}]") for i, a in enumerate(functions)]
+        below = X.rows
+        for i, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+            if W.columns != below:
+                raise InputError(f"weights[{i}]: a {W.rows} x {W.columns} matrix, expected {below} columns")
+            if b.rows != W.rows or b.columns > 1:
+                raise InputError(f"biases[{i}]: a {b.rows} x {b.columns} matrix, expected {W.rows} x 1")
+            below = W.rows
+        if Y.shape != (below, X.columns):
+            raise InputError(f"Y: a {Y.rows} x {Y.columns} matrix, expected {below} x {X.columns}")
+        self.loss = Loss.read(loss, entry_weights, Y.shape)
+        self.p = [v for A in (*self.weights, *self.biases) for v in A.entries()]
+        self.variables = [name for letter, group in (("W", self.weights), ("b", self.biases)) for i, A in enumerate(group, start=1)
+                          for name in ([f"b{i}_{a + 1}" for a in range(A.rows * A.columns)] if letter == "b" else
+                                       entry_names(A.shape, f"W{i}_"))]
+
+    # -- values -------------------------------------------------------------------------------------------------------
+    def layers(self, parameters: Sequence[Any]) -> tuple[list[Table], list[Table]]:
+        """The parameters arranged as weight matrices and biases."""
+        queue = iter(parameters)
+        return tuple([[[next(queue) for _ in range(A.columns)] for _ in range(A.rows)] for A in group]  # type: ignore[return-value]
+                     for group in (self.weights, self.biases))
+
+    def residual(self, parameters: Sequence[Any], number: Callable[[Fraction], Any],
+                 apply: Callable[[Function, Any], Any]) -> list[Any]:
+        """The entries of ``E``, row by row, for parameters of any kind of number."""
+        zero, Z = number(Fraction(0)), [[number(v) for v in row] for row in self.X.tolist()]
+        for W, b, activation in zip(*self.layers(parameters), self.activations, strict=True):
+            columns = list(zip(*Z, strict=True))
+            Z = [[apply(activation, sum((w * z for w, z in zip(row, column, strict=True)), sum(bias, zero))) for column in columns]
+                 for row, bias in zip(W, b, strict=True)]
+        return [z - number(y) for row, ys in zip(Z, self.Y.tolist(), strict=True) for z, y in zip(row, ys, strict=True)]
+
+    def at(self, parameters: Sequence[Any], number: Callable[[Fraction], Any], apply: Callable[[Function, Any], Any]) -> Any:
+        """The loss."""
+        return self.loss.at(self.residual(parameters, number, apply), number, apply)
+
+    def value_at(self, point: Sequence[Fraction]) -> Fraction:
+        return Fraction(self.at(point, Fraction, lambda function, z: function(z)))
+
+    def expand(self, phi: Sequence[Polynomial], n: int, sign: Sign) -> Polynomial:
+        """The loss of parameters that are polynomials in ``n`` variables; ``sign`` says on which side of a break one is."""
+        def apply(function: Function, z: Polynomial) -> Polynomial:
+            above = sum(sign(z - Polynomial.constant(n, b)) > 0 for b in function.breaks)
+            value = function.piece(above, z)
+            if len(value) > MAX_TERMS:
+                raise LimitError(f"the network expands to a polynomial with more than {MAX_TERMS} terms")
+            return value
+        value: Polynomial = self.at(phi, lambda c: Polynomial.constant(n, c), apply)
+        return value
+
+    def evaluate(self, phi: Sequence[Polynomial], n: int) -> Polynomial:
+        """As ``expand``; along a curve (``n`` = 1), for small positive values of the variable."""
+        return self.expand(phi, n, lowest_sign)
+
+    # -- near the point -----------------------------------------------------------------------------------------------
+    def pieces(self) -> Iterator[tuple[Polynomial, list[Polynomial]]]:
+        """``F`` and its constraints, for each piece, in the order of the certificate format."""
+        n = len(self.p)
+        if n > MAX_PARAMETERS:
+            raise InputError(f"a network with {n} parameters; expansion as a polynomial is for at most {MAX_PARAMETERS}")
+        phi = [Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(self.p)]
+        pending: list[list[int]] = [[]]
+        while pending:
+            signs = pending.pop()
+            known: list[tuple[Polynomial, Polynomial]] = []
+
+            def sign(z: Polynomial, signs: list[int] = signs, known: list[tuple[Polynomial, Polynomial]] = known) -> int:
+                at_zero = z.coefficient((0,) * n)
+                if at_zero or not z:
+                    return (at_zero > 0) - (at_zero < 0)
+                first = next(iter(z.terms.values()))
+                direction, monic = 1 if first > 0 else -1, z.scaled(1 / first)
+                for i, (other, _) in enumerate(known):
+                    if other == monic:
+                        return signs[i] * direction
+                k = len(known)
+                if k == len(signs):
+                    pending.append([*signs, direction])
+                    signs.append(-direction)
+                known.append((monic, z.scaled(signs[k] * direction)))
+                return signs[k] * direction
+
+            f = self.expand(phi, n, sign)
+            yield f - Polynomial.constant(n, f.coefficient((0,) * n)), [g for _, g in known]
+
+    @cached_property
+    def near(self) -> list[tuple[Polynomial, list[Polynomial]]]:
+        """All pieces; raises LimitError if there are more than 64."""
+        found: list[tuple[Polynomial, list[Polynomial]]] = []
+        for piece in self.pieces():
+            if len(found) == MAX_PIECES:
+                raise LimitError(f"near the point the loss has more than {MAX_PIECES} pieces")
+            found.append(piece)
+        return found
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether the loss is one polynomial near the point."""
+        return not self.near[0][1]
+
+    @property
+    def is_polynomial(self) -> bool:  # type: ignore[override]
+        """Whether the loss is one polynomial everywhere."""
+        return not any(a.breaks for a in (*self.activations, self.loss.function or IDENTITY))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is ``½‖W_h ⋯ W_1 X - Y‖²``."""
+        return (all(a == IDENTITY for a in self.activations) and not any(b.columns for b in self.biases)
+                and self.loss.function == HALF_SQUARE and self.loss.weights is None)
+
+    @cached_property
+    def F(self) -> Polynomial:
+        if not self.is_smooth:
+            raise InputError("near the point the loss has a kink and is no polynomial")
+        return self.near[0][0]
+
+    @cached_property
+    def value(self) -> Fraction:
+        return self.value_at(self.p)
+
+    # -- documents ----------------------------------------------------------------------------------------------------
+    def shared(self) -> dict[str, Any]:
+        biases = {"biases": [b.to_document() for b in self.biases]} if any(b.columns for b in self.biases) else {}
+        return {"objective": {"kind": "network-loss", "X": self.X.to_document(), "Y": self.Y.to_document(),
+                              "activations": [a.document() for a in self.activations], "loss": self.loss.document()},
+                "point": {"weights": [W.to_document() for W in self.weights], **biases}}
+
+    def along(self, motion: Descent) -> dict[str, Any]:
+        curve = [q + Polynomial.constant(1, v) for q, v in zip(motion.curve, self.p, strict=True)]
+        order, coefficient = lowest(self.evaluate(curve, 1) - Polynomial.constant(1, self.value))
+        return {"curve": [{str(e): str(c) for (e,), c in sorted(q.terms.items())} for q in curve],
+                "order": order, "coefficient": str(coefficient)}
+
+    def by_pieces(self, proofs: Sequence[dict[str, Any]], strict: bool, shared: bool = False) -> Claim:
+        """A (strict) local minimum, by a proof for each piece."""
+        return ({"kind": "strict-local-minimum" if strict else "local-minimum", **({} if shared else self.shared())},
+                {"rule": "pieces", "proofs": list(proofs)})
+
+    # -- structure ----------------------------------------------------------------------------------------------------
+    def fields(self) -> list[Field]:
+        """Vector fields, around the point, along which the loss is constant.
+
+        A hidden layer with the identity: ``(W_{i+1}, W_i, b_i)`` moves by ``(-W_{i+1} T, T W_i, T b_i)`` for every unit matrix
+        ``T``. With ``a_i(λz) = λ^k a_i(z)``: by ``(-k W_{i+1} T, T W_i, T b_i)``, ``T`` diagonal.
+        """
+        n = len(self.p)
+        at = [Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(self.p)]
+        W, b = self.layers(at)
+        indices, shifts = self.layers(range(n))
+        fields = []
+        for i, activation in enumerate(self.activations[:-1]):
+            k, width = activation.degree, self.weights[i].rows
+            if k is None:
+                continue
+            for target in range(width):
+                for source in range(width) if k == 1 and not activation.breaks else [target]:
+                    v = [Polynomial(n, {}) for _ in range(n)]
+                    for places, values in ((indices[i][target], W[i][source]), (shifts[i][target], b[i][source])):
+                        for place, p in zip(places, values, strict=True):
+                            v[place] = p
+                    for row, values in zip(indices[i + 1], W[i + 1], strict=True):
+                        v[row[source]] = values[target].scaled(-k)
+                    fields.append(v)
+        return [*fields, *self.idle_fields(indices[0], shifts[0])]
+
+    def idle_fields(self, indices: list[list[int]], shifts: list[list[int]]) -> list[Field]:
+        """Constant fields along which ``W_1 X + b_1`` does not move."""
+        n, bias = len(self.p), self.biases[0].columns
+        seen = RationalMatrix.vstack([self.X, RationalMatrix([[1] * self.X.columns] * bias, (bias, self.X.columns))])
+        fields = []
+        for u in seen.T.null_space.T.tolist():
+            for row, shift in zip(indices, shifts, strict=True):
+                v = [Polynomial(n, {}) for _ in range(n)]
+                for place, c in zip((*row, *shift), u, strict=True):
+                    v[place] = Polynomial.constant(n, c)
+                fields.append(v)
+        return fields
 
 
-def network_point(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: RationalMatrix, loss: Sequence[Fraction] = SQUARE,
-                  entry_weights: RationalMatrix | None = None) -> PolynomialPoint:
-    """The loss as a polynomial in the weights: ``W1_00``, ``W1_01``, ..., layer by layer and row by row."""
-    names = [f"W{i}_{a}{b}" if max(W.shape) <= 10 else f"W{i}_{a}_{b}"
-             for i, W in enumerate(weights, start=1) for a in range(W.rows) for b in range(W.columns)]
-    n = len(names)
-    if not 0 < n <= MAX_VARIABLES:
-        raise InputError(f"a network with {n} weights; expansion as a polynomial is for at most {MAX_VARIABLES}")
-    c = entry_weights or RationalMatrix([[1] * Y.columns for _ in range(Y.rows)], Y.shape)
-    below = X.rows
-    for W in weights:
-        if W.columns != below:
-            raise InputError(f"a weight matrix of shape {W.shape} above a layer of width {below}")
-        below = W.rows
-    if Y.shape != (below, X.columns) or c.shape != Y.shape:
-        raise InputError(f"Y of shape {Y.shape} and entry weights of shape {c.shape}, expected {(below, X.columns)}")
-    f = Polynomial(n, {})
-    for i, row in enumerate(outputs(weights, X)):
-        for j, value in enumerate(row):
-            error, term = value - Polynomial.constant(n, Y[i, j]), Polynomial(n, {})
-            for coefficient in reversed(loss):
-                term = term * error + Polynomial.constant(n, coefficient)
-            f = f + term.scaled(c[i, j])
-    return PolynomialPoint(f, names, [v for W in weights for v in W.entries()])
-
-
-def outputs(weights: Sequence[RationalMatrix], X: RationalMatrix) -> Table:
-    """The entries of ``W_h ⋯ W_1 X`` as polynomials in the weights."""
-    n = sum(W.rows * W.columns for W in weights)
-    output = [[Polynomial.constant(n, v) for v in row] for row in X.tolist()]
-    for layer in tables(weights):
-        output = multiply(layer, output, n)
-    return output
-
-
-def gauge_fields(weights: Sequence[RationalMatrix]) -> list[Field]:
-    """``W_i + E W_i``, ``W_{i+1} - W_{i+1} E`` for every hidden layer and every unit matrix ``E``, around the point."""
-    n = sum(W.rows * W.columns for W in weights)
-    layers = [[[p + Polynomial.constant(n, W[a, b]) for b, p in enumerate(row)] for a, row in enumerate(table)]
-              for W, table in zip(weights, tables(weights), strict=True)]
-    fields = []
-    for i in range(len(weights) - 1):
-        width = weights[i].rows
-        for a in range(width):
-            for b in range(width):
-                moved: list[Table] = [zero(W, n) for W in weights]
-                moved[i][a] = list(layers[i][b])
-                for row, source in zip(moved[i + 1], layers[i + 1], strict=True):
-                    row[b] = -source[a]
-                fields.append([p for table in moved for row in table for p in row])
-    return fields
-
-
-def tables(weights: Sequence[RationalMatrix]) -> list[Table]:
-    """The variables, arranged as the weight matrices."""
-    n, start, result = sum(W.rows * W.columns for W in weights), 0, []
-    for W in weights:
-        result.append([[Polynomial.variable(n, start + a * W.columns + b) for b in range(W.columns)] for a in range(W.rows)])
-        start += W.rows * W.columns
-    return result
-
-
-def zero(W: Any, n: int) -> Table:
-    return [[Polynomial(n, {}) for _ in range(W.columns)] for _ in range(W.rows)]
-
-
-def multiply(A: Table, B: Table, n: int) -> Table:
-    return [[sum((x * B[k][j] for k, x in enumerate(row)), Polynomial(n, {})) for j in range(len(B[0]))] for row in A]
+def lowest_sign(p: Polynomial) -> int:
+    """The sign of a polynomial in one variable for small positive values of the variable."""
+    if not p:
+        return 0
+    return 1 if lowest(p)[1] > 0 else -1

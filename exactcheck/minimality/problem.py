@@ -54,6 +54,12 @@ class PolynomialPoint:
     def value(self) -> Fraction:
         return self.f(self.p)
 
+    #: Whether the function is one polynomial everywhere, not only near the point.
+    is_polynomial = True
+
+    def value_at(self, point: Sequence[Fraction]) -> Fraction:
+        return self.f(point)
+
     @cached_property
     def hessian(self) -> RationalMatrix:
         return self.F.hessian_at_zero()
@@ -110,15 +116,19 @@ class PolynomialPoint:
 
     def spurious_local_minimum(self, found: Minimum, better: Sequence[Fraction]) -> Claim:
         """A conjunction: a local minimum, and a point with a smaller value."""
-        claim, witness = self.local_minimum(found, shared=True)
+        return self.spurious_with(self.local_minimum(found, shared=True), better)
+
+    def spurious_with(self, minimum: Claim, better: Sequence[Fraction]) -> Claim:
+        """The same for a claim of a local minimum, without objective and point, that has its witness."""
+        claim, witness = minimum
         return ({"kind": "conjunction", "shared": self.shared(), "parts": [claim, {"kind": "not-a-global-minimum"}]},
                 {"rule": "all", "witnesses": [witness, {"rule": "better-point", "values": [str(v) for v in better]}]})
 
     def global_minimum(self, multiplier: Sequence[Polynomial], vector: Sequence[Polynomial], Q: RationalMatrix,
-                       strict: Minimum | None = None) -> Claim:
+                       strict: Minimum | None = None, rule: str = "sum-of-squares") -> Claim:
         """``(Σ multiplier_i²) F = vector^T Q vector`` with ``Q ⪰ 0``; with ``strict``, and a strict local minimum."""
         claim = {"kind": "global-minimum", "value": str(self.value)}
-        witness = {**inertia(Q).witness(), "rule": "sum-of-squares", "multiplier": [p.to_document() for p in multiplier],
+        witness = {**inertia(Q).witness(), "rule": rule, "multiplier": [p.to_document() for p in multiplier],
                    "vector": [p.to_document() for p in vector], "matrix": Q.to_document()}
         if strict is None:
             return {**claim, **self.shared()}, witness

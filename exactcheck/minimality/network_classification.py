@@ -1,0 +1,180 @@
+"""What kind of point of the loss of a network is this? Structure first, the general engine after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from random import Random
+
+from exactcheck.errors import InputError, LimitError
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.polynomial import Polynomial, lowest
+from exactcheck.minimality import regions
+from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, sum_of_squares
+from exactcheck.minimality.engine import Engine, independent
+from exactcheck.minimality.networks import Network
+from exactcheck.minimality.outcome import Descent
+from exactcheck.minimality.signs import points
+from exactcheck.minimality.symmetry import Field, symmetries
+
+MAX_LINES, STARTS, STEPS = 150, 24, 60
+
+
+def classify_network(net: Network, better: Sequence[Fraction] | None = None, effort: int = 1) -> PolynomialClassification:
+    """The kind of the point; ``better``: other parameters with a smaller loss, if known.
+
+    Raises InputError if ``better`` is not better, or if there are more than 40 parameters.
+    """
+    if better is not None and (len(better) != len(net.p) or net.value_at(better) >= net.value):
+        raise InputError(f"the better point: expected {len(net.p)} parameters with a loss below {net.value}")
+    least = least_loss(net)
+    if least is not None:
+        return checked(net, "global-minimum", net.global_minimum(*least, rule="least-loss"))
+    try:
+        smooth = net.is_smooth
+    except LimitError as error:
+        return PolynomialClassification(net, "undecided", tried=(str(error),))
+    if not smooth:
+        return _at_a_kink(net, better, effort)
+    if better is None and not any(net.F.gradient_at_zero()) and not net.inertia.negative:
+        better = better_parameters(net, effort)
+    return classify_point(net, _fields(net), better, effort, _squares(net))
+
+
+def _fields(net: Network) -> list[Field]:
+    """Those of the structure, and others where they do not span the kernel of the Hessian."""
+    known = independent(net.F, net.fields())
+    return known if len(known) == net.inertia.zero else [*known, *symmetries(net.F)]
+
+
+def _squares(net: Network) -> list[tuple[Fraction, Polynomial]]:
+    """``Σ c m²`` with movements ``m`` of the output: it is ``F`` where the residual of a square loss is orthogonal to them."""
+    function, n = net.loss.function, len(net.p)
+    if function is None or not net.is_polynomial or len(function.pieces[0]) != 3:
+        return []
+    shift = [Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(net.p)]
+    E = net.residual(shift, lambda c: Polynomial.constant(n, c), lambda f, z: f.piece(0, z))
+    weights = net.loss.weights.entries() if net.loss.weights is not None else [Fraction(1)] * len(E)
+    return [(c * function.pieces[0][2], e - Polynomial.constant(n, e.coefficient((0,) * n)))
+            for c, e in zip(weights, E, strict=True)]
+
+
+def least_loss(net: Network) -> tuple[list[Polynomial], list[Polynomial], RationalMatrix] | None:
+    """A multiplier, a vector and ``Q`` that show that no matrix in place of the output has a smaller loss, or None."""
+    loss, E = net.loss, net.residual(net.p, Fraction, lambda function, z: function(z))
+    n = len(E)
+    if loss.function is None:
+        x = [Polynomial.variable(n, i) + Polynomial.constant(n, e) for i, e in enumerate(E)]
+        moved = loss.at(x, lambda c: Polynomial.constant(n, c), lambda f, z: f.piece(0, z))
+        moved = moved - Polynomial.constant(n, moved.coefficient((0,) * n))
+        return None if any(moved.gradient_at_zero()) else sum_of_squares(moved)
+    if loss.function.breaks:
+        return None
+    vector: list[Polynomial] = []
+    blocks: list[RationalMatrix] = []
+    for i, e in enumerate(E):
+        c = Fraction(1) if loss.weights is None else loss.weights[divmod(i, loss.shape[1])]
+        z = Polynomial.variable(1, 0) + Polynomial.constant(1, e)
+        single = loss.function.piece(0, z).scaled(c)
+        single = single - Polynomial.constant(1, single.coefficient((0,)))
+        found = None if any(single.gradient_at_zero()) else sum_of_squares(single)
+        if found is None:
+            return None
+        vector += [m.compose([Polynomial.variable(n, i)], n) for m in found[1]]
+        blocks.append(found[2])
+    return [Polynomial.constant(n, 1)], vector, diagonal(blocks)
+
+
+def diagonal(blocks: Sequence[RationalMatrix]) -> RationalMatrix:
+    size = sum(B.rows for B in blocks)
+    table, start = [[Fraction(0)] * size for _ in range(size)], 0
+    for B in blocks:
+        for i, row in enumerate(B.tolist()):
+            table[start + i][start:start + B.rows] = row
+        start += B.rows
+    return RationalMatrix(table, (size, size))
+
+
+# -- kinks ------------------------------------------------------------------------------------------------------------
+def _at_a_kink(net: Network, better: Sequence[Fraction] | None, effort: int) -> PolynomialClassification:
+    try:
+        pieces = net.near
+    except LimitError as error:
+        return PolynomialClassification(net, "undecided", tried=(str(error),))
+    proofs, strict, left = [], True, None
+    for F, constraints in pieces:
+        found = regions.prove(F, constraints, lambda p: Engine(effort).decide(p))
+        if isinstance(found, regions.Proved):
+            proofs.append(found.document)
+            strict = strict and found.strict
+            continue
+        for curve in found.curves:
+            if descends(net, curve):
+                return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)))
+        left = left or found
+    if left is None:
+        better = better_parameters(net, effort) if better is None else better
+        if better is not None:
+            return checked(net, "spurious-local-minimum", net.spurious_with(net.by_pieces(proofs, strict, shared=True), better))
+        return checked(net, "strict-local-minimum" if strict else "local-minimum", net.by_pieces(proofs, strict))
+    for curve in lines(len(net.p), effort):
+        if descends(net, curve):
+            return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)))
+    return PolynomialClassification(net, "undecided", tried=(f"a proof for each of {len(pieces)} pieces", "straight lines"),
+                                    reduced=left.rest)
+
+
+def descends(net: Network, curve: Sequence[Polynomial]) -> bool:
+    """Whether the loss itself, kinks included, falls along ``p + curve(t)`` for small ``t > 0``."""
+    path = [q + Polynomial.constant(1, v) for q, v in zip(curve, net.p, strict=True)]
+    change = net.evaluate(path, 1) - Polynomial.constant(1, net.value)
+    return bool(change) and lowest(change)[1] < 0
+
+
+def lines(n: int, effort: int) -> Iterator[list[Polynomial]]:
+    for k, v in enumerate(points(n, effort)):
+        if k == MAX_LINES * effort:
+            return
+        yield [Polynomial(1, {(1,): a}) for a in v]
+
+
+# -- better points ----------------------------------------------------------------------------------------------------
+def better_parameters(net: Network, effort: int) -> list[Fraction] | None:
+    """Parameters with a smaller loss: simple ones, or those that a search along the axes in floating point suggests."""
+    n = len(net.p)
+    for k, v in enumerate(points(n, effort)):
+        if k == 1500 * effort:
+            break
+        if net.value_at(v) < net.value:
+            return list(v)
+    source = Random(n)
+    for start in range(STARTS * effort):
+        spread = 1 + start % 3
+        x = [float(source.randint(-2 * spread, 2 * spread)) / spread for _ in range(n)]
+        found = _descended(net, x)
+        for digits in (1, 2, 4, 16, 256):
+            rounded = [Fraction(a).limit_denominator(digits) for a in found]
+            if net.value_at(rounded) < net.value:
+                return rounded
+    return None
+
+
+def _descended(net: Network, x: list[float]) -> list[float]:
+    """Coordinate search; floating point only suggests a point, its loss is computed exactly afterwards."""
+    def loss(point: list[float]) -> float:
+        return float(net.at(point, float, lambda function, z: function(z)))
+
+    best, step = loss(x), 1.0
+    for _ in range(STEPS):
+        moved = False
+        for i in range(len(x)):
+            for sign in (1, -1):
+                tried = [*x[:i], x[i] + sign * step, *x[i + 1:]]
+                value = loss(tried)
+                if value < best:
+                    x, best, moved = tried, value, True
+        if not moved:
+            step /= 2
+            if step < 1e-4:
+                break
+    return x
