@@ -1,4 +1,4 @@
-"""Seeded random points of deep linear networks that are critical by construction, and the named examples.
+"""Seeded random points of deep linear networks for the tests of single constructions, and the named examples.
 
 Everything is a function of a ``random.Random``, so a failing seed can be replayed; ``seeds`` is the strategy.
 """
@@ -14,91 +14,15 @@ from hypothesis import strategies as st
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.landscape.network import DeepLinearNetwork
+from exactcheck.testing.instances import critical_point, padded_identity, random_critical_point, random_data, random_matrix
+
+__all__ = ["SQRT2", "EigenSelection", "bottleneck_point", "critical_point", "eigen_selection", "introduction_example",
+           "padded_identity", "random_critical_point", "random_matrix", "random_orthogonal", "rank_drop_point", "seeds",
+           "third_example", "through_layers", "zero_layers_example"]
 
 seeds = st.integers(min_value=0, max_value=2**32 - 1)
 #: An enclosure of the square root of 2 to 40 digits: enough to compare 2 ± √2 with the rationals that occur here.
 SQRT2 = Fraction(14142135623730950488016887242096980785697, 10**40)
-
-
-def random_matrix(rng: Random, rows: int, columns: int, bound: int = 2) -> RationalMatrix:
-    """Entries from ``-bound .. bound``, with some halves and thirds."""
-    return RationalMatrix([[Fraction(rng.randint(-bound, bound), rng.choice((1, 1, 1, 2, 3))) for _ in range(columns)]
-                           for _ in range(rows)], (rows, columns))
-
-
-def padded_identity(rows: int, columns: int, rank: int | None = None) -> RationalMatrix:
-    """``diag(I, 0)`` with ``rank`` ones (default: as many as fit)."""
-    ones = min(rows, columns) if rank is None else rank
-    return RationalMatrix([[int(i == j < ones) for j in range(columns)] for i in range(rows)], (rows, columns))
-
-
-def random_layer(rng: Random, rows: int, columns: int) -> RationalMatrix:
-    """A zero, identity-padded, low-rank, repeated-column, sparse or generic ``rows x columns`` matrix."""
-    shape = rng.choice(("zero", "identity", "partial", "low-rank", "repeated", "sparse", "generic"))
-    if shape == "zero":
-        return RationalMatrix.zeros(rows, columns)
-    if shape == "identity":
-        return padded_identity(rows, columns)
-    if shape == "partial":
-        return padded_identity(rows, columns, rng.randint(0, min(rows, columns)))
-    if shape == "low-rank":
-        rank = rng.randint(1, min(rows, columns))
-        return random_matrix(rng, rows, rank) @ random_matrix(rng, rank, columns)
-    if shape == "repeated":
-        column = random_matrix(rng, rows, 1)
-        return RationalMatrix.hstack([column] * columns)
-    if shape == "sparse":
-        return RationalMatrix([[rng.choice((0, 0, 1, -1)) for _ in range(columns)] for _ in range(rows)])
-    return random_matrix(rng, rows, columns)
-
-
-def random_data(rng: Random, width: int) -> RationalMatrix:
-    """``X`` with ``width`` rows: the identity, a generic matrix of any number of samples, or a rank-deficient one."""
-    shape = rng.choice(("identity", "identity", "generic", "deficient"))
-    if shape == "identity":
-        return RationalMatrix.identity(width)
-    samples = rng.randint(1, width + 1)
-    if shape == "generic":
-        return random_matrix(rng, width, samples)
-    rank = rng.randint(1, max(1, width - 1))
-    return random_matrix(rng, width, rank) @ random_matrix(rng, rank, samples)
-
-
-def critical_point(weights: list[RationalMatrix], X: RationalMatrix, rng: Random,
-                   orthogonal: tuple[int, int] | None = None) -> DeepLinearNetwork:
-    """``Y = P X - E`` with a random solution ``E`` of ``L_i^T E X^T R_{i-1}^T = 0`` for all ``i``: critical.
-
-    ``orthogonal = (j, i)`` asks for ``G R_j^T = 0`` and ``L_i^T G = 0`` as well.
-    """
-    probe = DeepLinearNetwork(weights, X, RationalMatrix.zeros(weights[-1].rows, X.columns))
-    conditions = [probe.L(i).T.kron(probe.R(i - 1) @ X) for i in range(1, probe.depth + 1)]
-    if orthogonal:
-        conditions.append(probe.L(probe.depth).kron(probe.R(orthogonal[0]) @ X))
-        conditions.append(probe.L(orthogonal[1]).T.kron(X))
-    solutions = RationalMatrix.vstack(conditions).null_space.primitive_columns()
-    E = RationalMatrix.zeros(*probe.Y.shape)
-    for k in range(solutions.columns):
-        values = list(solutions.select(columns=[k]).entries())
-        rows = [values[i * X.columns:(i + 1) * X.columns] for i in range(probe.Y.rows)]
-        E = E + RationalMatrix(rows) * rng.choice((0, 1, 1, -1, 2))
-    return DeepLinearNetwork(weights, X, probe.P @ X - E)
-
-
-def random_critical_point(rng: Random, depth: int | None = None, max_width: int = 3) -> DeepLinearNetwork:
-    """A critical point of depth 1 to 5, widths 1 to ``max_width`` (degenerate more often than not)."""
-    h = rng.choice((1, 2, 3, 3, 3, 4, 4, 5)) if depth is None else depth
-    widths = [rng.randint(1, max_width) for _ in range(h + 1)]
-    if rng.random() < 0.5:  # ends wider than the middle: more room for G
-        widths[0], widths[-1] = max_width, max_width
-    layers = [random_layer(rng, m, n) for n, m in pairwise(widths)]
-    X = random_data(rng, widths[0])
-    P = layers[0]
-    for layer in layers[1:]:
-        P = layer @ P
-    unseen = P.select(rows=P.independent_rows[:1]).null_space
-    if rng.random() < 0.25 and not P.is_zero() and unseen.columns:  # a direction that P uses and no sample has
-        X = unseen @ random_matrix(rng, unseen.columns, rng.randint(1, 3))
-    return critical_point(layers, X, rng)
 
 
 def bottleneck_point(rng: Random) -> DeepLinearNetwork:
