@@ -17,6 +17,7 @@ from exactcheck.commands.classify import classify
 from exactcheck.commands.examples import examples
 from exactcheck.commands.explain import explain
 from exactcheck.commands.openness import openness
+from exactcheck.commands.sweep import sweep
 from exactcheck.commands.verify import verify
 from exactcheck.shell import Commands
 
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (audit, verify, openness, classify, explain, examples):
+for command in (audit, verify, openness, classify, explain, examples, sweep):
     cli.add_command(command)
 
 

@@ -138,6 +138,27 @@ def progress(label: str, enabled: bool) -> Iterator[Callable[[int, int, str], No
         yield step
 
 
+@contextmanager
+def rated_progress(label: str, enabled: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+    """As ``progress``, for long work: with the count, the rate since the start, and the time that is left."""
+    if not (enabled and sys.stderr.isatty()):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+               TimeRemainingColumn(elapsed_when_finished=True))
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True, speed_estimate_period=300) as bar:
+        task = bar.add_task(label, total=None, rate="")
+
+        def step(done: int, total: int, what: str) -> None:
+            speed = bar.tasks[task].speed
+            bar.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+        yield step
+
+
 def tracked(items: Iterable[Any], total: int, label: str, enabled: bool) -> Iterator[Any]:
     """The items, with a progress bar on standard error."""
     with progress(label, enabled) as step:

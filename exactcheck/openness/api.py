@@ -77,13 +77,16 @@ def local_openness(W1: RationalMatrix, W2: RationalMatrix) -> Openness:
     """
     pair = Pair(W1, W2)
     is_open = is_open_for(*pair.shape, pair.a, pair.b)
-    if is_open:
-        verdict = factorization.proof(pair, factorization.factorization(pair))
-    else:
-        verdict = obstruction.rank_obstruction(pair).proof()
     found = conditions(pair)
     return Openness(W1, W2, pair.shape, pair.ranks, pair.a, pair.b, is_open,
-                    rate_for(*pair.shape, *pair.ranks) if is_open else None, found.values, verdict, found.proofs)
+                    rate_for(*pair.shape, *pair.ranks) if is_open else None, found.values, verdict(pair), found.proofs)
+
+
+def verdict(pair: Pair) -> Proof:
+    """``locally-open`` with its rate, or ``not-locally-open``, in the range: whichever is true."""
+    if is_open_for(*pair.shape, pair.a, pair.b):
+        return factorization.proof(pair, factorization.factorization(pair))
+    return obstruction.rank_obstruction(pair).proof()
 
 
 def not_open_in_all_matrices(W1: RationalMatrix, W2: RationalMatrix,

@@ -1,0 +1,220 @@
+"""What a sweep leaves behind: a summary, and if a folder is given, everything that is needed to resume it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from exactcheck.certificate import Certificate, canonical_text, issue, write_atomically
+from exactcheck.errors import InputError
+from exactcheck.openness.claims import conjunction
+from exactcheck.sweep.instances import Parameters, total
+from exactcheck.sweep.lemma import Kind, Lemma, Outcome
+from exactcheck.sweep.minimizing import Failure
+from exactcheck.sweep.work import ChunkResult, Record, name_of
+
+
+@dataclass
+class Summary:
+    """What a sweep (or one shard of it) found.
+
+    ``counts``: by shape and outcome, how many orbits were examined and how many instances they stand for; ``dismissed``:
+    by shape, how many instances screening let pass without a certificate; ``claims``: how many claims the checker accepted,
+    by kind; ``digest``: the sum, modulo 2^256, of the SHA-256 of all record lines, so that the digests of shards add up;
+    ``failures``: small counterexamples; ``certificates``: one conjunction for each chunk, if they were kept.
+    """
+
+    lemma: Lemma
+    parameters: Parameters
+    chunks: int = 0
+    counts: dict[tuple[str, Outcome], tuple[int, int]] = field(default_factory=dict)
+    dismissed: Counter[str] = field(default_factory=Counter)
+    claims: Counter[str] = field(default_factory=Counter)
+    digest: str = "0" * 64
+    failures: list[Failure] = field(default_factory=list)
+    certificates: dict[int, tuple[Certificate, ...]] = field(default_factory=dict)
+    failing: list[Record] = field(default_factory=list)
+
+    def add(self, result: ChunkResult, most_failing: int) -> None:
+        """Count one more chunk in; of failing records those with the least indices are remembered."""
+        self.chunks += 1
+        value = int(self.digest, 16)
+        for record in result.records:
+            key = name_of(record.shape), record.outcome
+            orbits, instances = self.counts.get(key, (0, 0))
+            self.counts[key] = orbits + 1, instances + record.orbit
+            self.claims.update(record.claims)
+            value += int(hashlib.sha256(record.to_line().encode()).hexdigest(), 16)
+            if record.outcome is Outcome.FAILS:
+                self.failing.append(record)
+        self.failing = sorted(self.failing, key=lambda record: record.index)[:most_failing]
+        self.digest = f"{value % 2**256:064x}"
+        self.dismissed.update(result.dismissed)
+        if result.certificates:
+            self.certificates[result.number] = result.certificates
+
+    def certificate(self) -> Certificate:
+        """One certificate of everything that was examined: the conjunction of all that were kept, checked again.
+
+        Raises InputError if none were kept (``certificates=True`` keeps them), or if some are only in the folder.
+        """
+        kept = [certificate for part in self.certificates.values() for certificate in part]
+        if not kept:
+            raise InputError("the sweep has kept no certificates")
+        parts = [proof for c in kept for proof in zip(c.claim["parts"], c.witness["witnesses"], strict=True)]
+        if len(parts) != sum(self.claims.values()):
+            raise InputError("the sweep was resumed and has not all certificates in memory; they are in its folder")
+        return issue(*conjunction(parts), {"source": f"sweep of {self.lemma.name}", "title": self.scope})
+
+    def orbits(self, *outcomes: Outcome) -> int:
+        """Examined orbits with one of these outcomes (none named: any)."""
+        return sum(n for (_, outcome), (n, _) in self.counts.items() if not outcomes or outcome in outcomes)
+
+    def instances(self, *outcomes: Outcome) -> int:
+        """Instances that the examined orbits stand for."""
+        return sum(n for (_, outcome), (_, n) in self.counts.items() if not outcomes or outcome in outcomes)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Fails if one instance fails; else screened, if not all are certified; else holds if one holds, or vacuous."""
+        found = Outcome.together([outcome for (_, outcome) in self.counts])
+        return Outcome.SCREENED if self.dismissed and found is not Outcome.FAILS else found
+
+    @property
+    def scope(self) -> str:
+        """What was examined, in words."""
+        p, kind = self.parameters, self.lemma.kind
+        shapes = self._shapes()
+        entries = "{" + ", ".join(map(str, p.entries)) + "}"
+        shard = "" if p.shard[1] == 1 else f" (shard {p.shard[0]} of {p.shard[1]})"
+        if p.random is not None:
+            examined, let_pass = self.orbits(), sum(self.dismissed.values())
+            screened = f", {let_pass:,} of them screened only" if p.screen else ""
+            return (f"{examined + let_pass:,} random {kind.noun(p.random)}, seed {p.seed}, with entries in {entries}, "
+                    f"{shapes}{shard}{screened}")
+        if p.screen:
+            return (f"{kind.noun(2)} with entries in {entries}, {shapes}{shard}: {self.orbits():,} orbits certified, "
+                    f"{sum(self.dismissed.values()):,} screened only")
+        count = self.instances()
+        quantity = "all " if p.shard[1] == 1 else ""
+        return (f"{quantity}{count:,} {kind.noun(count)} with entries in {entries}, {shapes}{shard}, "
+                f"in {self.orbits():,} orbits of the signed permutations")
+
+    def _shapes(self) -> str:
+        """The shapes, or what they have in common."""
+        shapes, largest = self.parameters.shapes, max(max(shape) for shape in self.parameters.shapes)
+        layers = len(shapes[0]) - 1
+        if len(shapes) > 1 and shapes == self.lemma.shapes(largest, layers):
+            depth = f" and {layers} layers" if self.lemma.kind is Kind.NETWORK else ""
+            return f"sizes up to {largest}{depth}"
+        return "shapes " + ", ".join(map(name_of, shapes[:6])) + (f" and {len(shapes) - 6} more" if len(shapes) > 6 else "")
+
+    def to_document(self) -> dict[str, Any]:
+        """The JSON summary; the same for the same sweep, however it was executed."""
+        orbits, instances = total(self.parameters, self.lemma.kind)
+        return {
+            "lemma": self.lemma.name,
+            "place": self.lemma.place,
+            "statement": self.lemma.statement,
+            "outcome": self.outcome.value,
+            "expected": self.lemma.expected.value,
+            "scope": self.scope,
+            "parameters": self.parameters.to_document(),
+            "whole": {"orbits": orbits, "instances": instances},
+            "examined": {"orbits": self.orbits(), "instances": self.instances()},
+            "screened": dict(sorted(self.dismissed.items())),
+            "shapes": {
+                shape: {
+                    outcome.value: {"orbits": self.counts[shape, outcome][0], "instances": self.counts[shape, outcome][1]}
+                    for outcome in Outcome
+                    if (shape, outcome) in self.counts
+                }
+                for shape in sorted({s for s, _ in self.counts})
+            },
+            "claims": dict(sorted(self.claims.items())),
+            "chunks": self.chunks,
+            "digest": self.digest,
+            "failures": [
+                {"index": f.index, "shape": list(f.shape), "problem": dict(f.case.problem), "certificate": f.certificate.digest}
+                for f in self.failures
+            ],
+        }
+
+
+class Folder:
+    """``--out DIR``: ``parameters.json``, ``chunks/``, ``certificates/``, ``failures/``, and at the end ``results.jsonl``."""
+
+    def __init__(self, path: str | Path, parameters: Parameters) -> None:
+        """Raises InputError if the folder holds another sweep."""
+        self.path = Path(path)
+        if self.path.exists() and not self.path.is_dir():
+            raise InputError(f"{self.path}: is a file, expected a folder for the results")
+        known = self.path / "parameters.json"
+        wanted = parameters.to_document()
+        if known.exists():
+            try:
+                found = json.loads(known.read_text(encoding="utf-8"))
+            except ValueError:
+                raise InputError(f"{known}: is not JSON, expected the parameters of a sweep") from None
+            for key in wanted:
+                if not isinstance(found, dict) or found.get(key) != wanted[key]:
+                    other = found.get(key) if isinstance(found, dict) else found
+                    raise InputError(f"{self.path}: holds another sweep: {key} is {other}, not {wanted[key]}")
+        else:
+            if self.path.exists() and any(self.path.iterdir()):
+                raise InputError(f"{self.path}: is neither empty nor the folder of a sweep")
+            write_atomically(known, canonical_text(wanted))
+
+    def _chunk(self, number: int) -> Path:
+        return self.path / "chunks" / f"{number:06d}.jsonl"
+
+    def load(self, number: int) -> ChunkResult | None:
+        """A chunk that was finished before."""
+        try:
+            lines = self._chunk(number).read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return None
+        return ChunkResult(number, tuple(map(Record.from_line, lines[1:])), json.loads(lines[0])["screened"])
+
+    def save(self, result: ChunkResult) -> None:
+        """Certificates first: a chunk counts as finished once its records are there, whole or not at all."""
+        for i, certificate in enumerate(result.certificates):
+            part = f"-{i + 1}" if len(result.certificates) > 1 else ""
+            certificate.write(self.path / "certificates" / f"{result.number:06d}{part}.cert.json")
+        header = json.dumps({"chunk": result.number, "screened": result.dismissed}, sort_keys=True, separators=(",", ":"))
+        write_atomically(self._chunk(result.number), "\n".join([header, *(r.to_line() for r in result.records)]) + "\n")
+
+    def records(self) -> Iterator[str]:
+        """All record lines of finished chunks, in order."""
+        for path in sorted((self.path / "chunks").glob("*.jsonl")):
+            yield from path.read_text(encoding="utf-8").splitlines()[1:]
+
+    def finish(self, summary: Summary) -> None:
+        """Write the results together, the counterexamples, and last of all the summary."""
+        for i, failure in enumerate(summary.failures, start=1):
+            write_atomically(self.path / "failures" / f"{i}.json", canonical_text(failure.case.problem))
+            failure.certificate.write(self.path / "failures" / f"{i}.cert.json")
+        write_atomically(self.path / "results.jsonl", "".join(line + "\n" for line in self.records()))
+        self._parquet()
+        write_atomically(self.path / "summary.json", canonical_text(summary.to_document()))
+
+    def _parquet(self) -> None:
+        """``results.parquet`` where pyarrow is installed (``exactcheck[parquet]``); matrices and claims as JSON text."""
+        try:
+            from pyarrow import Table, parquet
+        except ImportError:
+            return
+        rows = [json.loads(line) for line in self.records()]
+        for row in rows:
+            row["shape"] = name_of(row["shape"])
+            row["matrices"], row["claims"] = json.dumps(row["matrices"]), json.dumps(row["claims"], sort_keys=True)
+        if rows:
+            target = self.path / "results.parquet"
+            temporary = target.with_suffix(".tmp")
+            parquet.write_table(Table.from_pylist(rows), temporary)
+            temporary.replace(target)

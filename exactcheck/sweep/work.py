@@ -1,0 +1,144 @@
+"""One chunk of a sweep, from instances to records: examined, certified by the trusted checker, judged, written as lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from exactcheck.certificate import Certificate, issue
+from exactcheck.errors import DisagreementError, LimitError
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.openness.claims import conjunction
+from exactcheck.sweep.instances import Chunk
+from exactcheck.sweep.lemma import Case, Chain, Lemma, Outcome
+
+#: An integer matrix and a chain of them, as records have them.
+Rows = list[list[int]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """One examined instance. ``index``: its number in the whole sweep; ``orbit``: how many instances it stands for.
+
+    ``matrices``: the chain ``A_1, ..., A_h``; ``claims``: how many accepted claims of which kind; ``digest``: SHA-256 of
+    its cases' claims and witnesses.
+    """
+
+    index: int
+    shape: tuple[int, ...]
+    orbit: int
+    matrices: list[Rows]
+    outcome: Outcome
+    claims: dict[str, int]
+    digest: str
+
+    def to_line(self) -> str:
+        """One line of JSON, sorted keys, no spaces: same instance, same line."""
+        document = {
+            "index": self.index,
+            "shape": list(self.shape),
+            "orbit": self.orbit,
+            "matrices": self.matrices,
+            "outcome": self.outcome.value,
+            "claims": self.claims,
+            "digest": self.digest,
+        }
+        return json.dumps(document, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_line(cls, line: str) -> Record:
+        d: dict[str, Any] = json.loads(line)
+        return cls(d["index"], tuple(d["shape"]), d["orbit"], d["matrices"], Outcome(d["outcome"]), d["claims"], d["digest"])
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """Of chunk ``number``: records in order; how many instances (by shape) screening dismissed; certificate texts."""
+
+    number: int
+    records: tuple[Record, ...]
+    dismissed: dict[str, int] = field(default_factory=dict)
+    certificates: tuple[Certificate, ...] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.records) + sum(self.dismissed.values())
+
+
+def name_of(shape: Sequence[int]) -> str:
+    return "x".join(map(str, shape))
+
+
+def decide(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
+    """Every instance of the chunk; ``keep``: return the certificates as well.
+
+    Raises DisagreementError, naming the instance, if the checker rejects what was made here.
+    """
+    examined: list[tuple[int, tuple[int, ...], int, Chain, list[Case]]] = []
+    dismissed: Counter[str] = Counter()
+    for indices, block in chunk.blocks():
+        shape = lemma.kind.widths(block.widths)
+        chosen = np.arange(block.count)
+        if chunk.parameters.screen and lemma.screen is not None:
+            chosen = np.flatnonzero(lemma.screen(block))
+            if len(chosen) < block.count:
+                dismissed[name_of(shape)] += block.count - len(chosen)
+        for i in chosen:
+            chain = [RationalMatrix(A[i].tolist()) for A in block.matrices]
+            examined.append((int(indices[i]), shape, int(block.sizes[i]), chain, lemma.examine(chain)))
+    examined.sort(key=lambda instance: instance[0])
+    certificates = certified(lemma, [(index, chain, cases) for index, _, _, chain, cases in examined])
+    records = tuple(
+        Record(
+            index,
+            shape,
+            orbit,
+            [[[int(v) for v in row] for row in A.tolist()] for A in chain],
+            outcome(lemma, cases),
+            dict(sorted(Counter(claim["kind"] for case in cases for claim, _ in case.parts).items())),
+            digest_of(cases),
+        )
+        for index, shape, orbit, chain, cases in examined
+    )
+    return ChunkResult(chunk.number, records, dict(sorted(dismissed.items())), tuple(certificates) if keep else ())
+
+
+def outcome(lemma: Lemma, cases: Sequence[Case]) -> Outcome:
+    """Of an instance whose cases are certified."""
+    return Outcome.together([lemma.judge(case.problem, [claim for claim, _ in case.parts]) for case in cases])
+
+
+def digest_of(cases: Sequence[Case]) -> str:
+    text = json.dumps([list(case.parts) for case in cases], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def certified(lemma: Lemma, examined: Sequence[tuple[int, Chain, list[Case]]]) -> list[Certificate]:
+    """One conjunction of all parts of all cases, accepted by the checker; more of them if one is beyond its limits."""
+    parts = [part for _, _, cases in examined for case in cases for part in case.parts]
+    if not parts:
+        return []
+    claim, witness = conjunction(parts)
+    try:
+        certificate = issue(claim, witness, {"source": f"sweep of {lemma.name}", "title": _title(lemma, examined)})
+    except (LimitError, DisagreementError) as error:
+        if len(examined) == 1:
+            index, chain, _ = examined[0]
+            matrices = [[[str(v) for v in row] for row in A.tolist()] for A in chain]
+            raise type(error)(f"{lemma.name}, instance {index}, matrices {matrices}: {error}") from None
+        half = len(examined) // 2
+        return certified(lemma, examined[:half]) + certified(lemma, examined[half:])
+    if certificate.claim != claim:
+        raise DisagreementError(f"{lemma.name}: the checker accepted another claim than was made")
+    return [certificate]
+
+
+def _title(lemma: Lemma, examined: Sequence[tuple[int, Chain, list[Case]]]) -> str:
+    first, last = examined[0][0], examined[-1][0]
+    return f"instances {first} to {last}" if last > first else f"instance {first}"
