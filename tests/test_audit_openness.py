@@ -70,6 +70,8 @@ OTHER: list[tuple[str, Any, Verdict]] = [
     ("observation-1", partial(section2._observation, *section2._NOT_OPEN), Verdict.UNDECIDED),
     ("observation-1-needs-openness",
      partial(section2._observation, "x", [[1], [0]], [[0]], "x^2 + y^2", {"x": "a0*b0", "y": "a1*b0"}), Verdict.REFUTED),
+    ("remark-1-example", partial(section3.printed_perturbation, [[1], [0]], [[0, 0]]), Verdict.UNDECIDED),
+    ("remark-1-example", partial(section3.printed_perturbation, [[1], [1]], [[1, 0]]), Verdict.UNDECIDED),
     ("example-2", partial(section2._minima, "x", "(w^2 - 1)^2", "w^2", "(z - 1)^2", ({"w": 0}, {"w": 1})), Verdict.REFUTED),
     ("example-2", partial(section2._minima, *section2._ORBIT), Verdict.REFUTED),  # local minima, but not global
     ("example-3", partial(section2._minima, "x", "(v*w - 1)^2", "v*w", "(z - 1)^2", ({"v": 1, "w": 1}, {"v": 0, "w": 0})),
@@ -79,7 +81,7 @@ OTHER: list[tuple[str, Any, Verdict]] = [
 
 @pytest.mark.parametrize(("name", "run", "verdict"), OTHER)
 def test_another_instance_changes_the_row(name: str, run: Any, verdict: Verdict) -> None:
-    """The rows of section 2 follow their instances, too."""
+    """The rows of section 2, and Remark 1's example, follow their instances, too."""
     assert judged(ROWS[name], Study("another", run)) is verdict
     assert verdict is not ROWS[name].recorded
 

@@ -8,7 +8,7 @@ from functools import partial
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.relations import Relations
 from exactcheck.exact.subspace import bounded_column_basis
-from exactcheck.openness.claims import bounded_basis, pair_ranks
+from exactcheck.openness.claims import bounded_basis
 from exactcheck.openness.completion import Completion
 from exactcheck.openness.pair import Pair
 from exactcheck.paper import orthogonal, pairs, proposition18
@@ -120,11 +120,11 @@ def _quadratic_field() -> Findings:
     notebook = Notebook("singular-values", f"{SOURCE}, Lemmas 14, 15 and 17, over Q(sqrt 2)")
     relations, irrational = orthogonal.quadratic()
     here = relations.matrices["W1"], relations.matrices["W2"]
-    proofs = [pairs.proof(*here), pair_ranks(Pair(*here))]
-    found = pairs.facts(proofs[0][0], *here)
+    about = pairs.proof(*here)
+    found = pairs.facts(about[0], *here)
     answers = {text: orthogonal.holds(relations, text, irrational) for text in (
         "U^T U - I3", "V^T V - I4", "U S V^T - W1 W2", "U^T W1 - B", "L B - I2", "W2 V R - I2", "W2 V Columns", "Rows B")}
-    file = notebook.together("quadratic-field", [relations.proof(), *proofs])
+    file = notebook.together("quadratic-field", [relations.proof(), about])
     decomposed = all(answers[text] for text in ("U^T U - I3", "V^T V - I4", "U S V^T - W1 W2", "U^T W1 - B"))
     # U^T W1 has full column rank, W2 V full row rank: D = 0 is a completion, and multiplication is locally open (Remark 1).
     full = decomposed and answers["L B - I2"] and answers["W2 V R - I2"]

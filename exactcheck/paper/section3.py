@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.openness.obstruction import RankObstruction
+from exactcheck.openness.pair import Pair
 from exactcheck.paper import pairs
 from exactcheck.paper.pairs import Pairs, studies
-from exactcheck.paper.study import Claim, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Study, Verdict
 
 #: ``k >= min(m, n)``, both sides of the line.
 PROPOSITION_4: Pairs = {
@@ -45,6 +50,27 @@ ONE_OF_THEM_FULL: Pairs = {
     "first-full": ([[1, 0], [0, 1], [0, 0]], [[1, 0, 0], [0, 0, 0]]),
     "second-full": ([[1, 0], [0, 0], [0, 0]], [[1, 0, 0], [0, 1, 0]]),
 }
+
+PRINTED = "W1 W2 + delta E_11 is in the range, and for no delta but 0 a product of factors near W1 and W2"
+
+
+def printed_perturbation(W1: list[list[int]], W2: list[list[int]]) -> Findings:
+    """Remark 1's own argument: the last row of ``W1' W2'`` is 0, the last row of ``W1'`` is not near 0, so ``W2' = 0``.
+
+    It is the rank obstruction with ``T`` the last, ``U`` and ``V`` the first unit vectors, and no ``S``; k = 1, ``W1 W2 = 0``.
+    """
+    notebook, pair = Notebook("remark-1", "paper, Remark 1, example"), Pair(M(W1), M(W2))
+    m, k, n = pair.shape
+    first, last, column = M.unit(m, 1, 0, 0), M.unit(m, 1, m - 1, 0), M.unit(n, 1, 0, 0)
+    seen = (last.T @ pair.W1)[0, 0]
+    if not pair.Z.is_zero() or not seen or k > 1 or m == 1:
+        notebook.note(PRINTED, Outcome.UNDECIDED, pairs.certify(notebook, "printed-perturbation", pair.W1, pair.W2)[1])
+        return notebook.findings()
+    none = M.zeros(n, 0), M.zeros(0, k)
+    found = RankObstruction(pair, *none, last, M([[1 / seen]]), first, column)
+    notebook.note(PRINTED, True, notebook.issue("printed-perturbation", *found.proof()))
+    return notebook.findings()
+
 
 FULL_RANK_CASE = studies("proposition-4", "paper, Proposition 4", PROPOSITION_4)
 EQUAL_RANKS = studies("theorem-5", "paper, Theorem 5", THEOREM_5)
@@ -145,12 +171,20 @@ CLAIMS = [
     ),
     Claim(
         "remark-1-one-full",
-        "Remark 1 and its example",
+        "Remark 1",
         "for k < min(m, n) it is not locally open where only one of W1, W2 has full rank",
         (pairs.NOT_OPEN,),
         studies("remark-1/one-full", "paper, Remark 1", ONE_OF_THEM_FULL),
         Verdict.CONFIRMED,
         depends=("theorem-5-different-ranks",),
         general=f"{PAGE}#proposition-4-and-theorem-5",
+    ),
+    Claim(
+        "remark-1-example",
+        "Remark 1, its example",
+        "at W1 = [1; 1], W2 = [0 0], delta E_11 is a feasible perturbation that no factors near W1 and W2 reach",
+        (PRINTED,),
+        (Study("remark-1/printed-perturbation", partial(printed_perturbation, [[1], [1]], [[0, 0]])),),
+        Verdict.CONFIRMED,
     ),
 ]
