@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import partial
 
 from exactcheck.exact.matrix import RationalMatrix as M
@@ -11,7 +10,8 @@ from exactcheck.landscape import claims
 from exactcheck.landscape.classification import classify
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
-from exactcheck.minimality.networks import QUARTIC, classify_network
+from exactcheck.minimality.network_classification import classify_network
+from exactcheck.minimality.networks import Network
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, null_space, pair_ranks
 from exactcheck.openness.pair import Pair
@@ -103,8 +103,8 @@ def _deeper() -> Findings:
 
 
 # -- Corollary 9 ------------------------------------------------------------------------------------------------------
-#: Losses ``Σ ℓ(E_ij)``: coefficients of the convex polynomial ``ℓ``, lowest first.
-LOSSES = {"quartic": QUARTIC, "square-and-quartic": (Fraction(0), Fraction(0), Fraction(1, 2), Fraction(0), Fraction(1, 4))}
+#: Losses ``Σ ℓ(E_ij)``, ``ℓ`` a convex polynomial.
+LOSSES = {"quartic": "e^4/4", "square-and-quartic": "e^2/2 + e^4/4"}
 
 
 def other_losses() -> list[tuple[str, str, DeepLinearNetwork]]:
@@ -117,7 +117,7 @@ def _corollary_9(index: int) -> Findings:
     loss, name, net = other_losses()[index]
     W1, W2 = net.weights
     notebook = Notebook(f"corollary-9/{loss}", "paper, Corollary 9 and Appendix A.2")
-    found = classify_network(net.weights, net.X, net.Y, LOSSES[loss])
+    found = classify_network(Network(net.weights, net.X, net.Y, loss=LOSSES[loss]))
     verdict = found.certificate()
     proofs = [(dict(verdict.claim), dict(verdict.witness)), pair_ranks(Pair(W2, W1))]
     holds = found.kind in ("global-minimum", "second-order-saddle")
