@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +26,19 @@ def test_what_a_claim_depends_on_is_a_claim() -> None:
     for _ in below:
         below = {name: found.union(*(below[other] for other in found)) for name, found in below.items()}
     assert [name for name, found in below.items() if name in found] == []
+
+
+def headings(page: str) -> set[str]:
+    """The anchors that the documentation makes of the headings of a page in ``docs/explanation``."""
+    text = (Path(__file__).parents[1] / "docs" / "explanation" / page).read_text(encoding="utf-8")
+    lines = [line.lstrip("#").strip().lower() for line in text.splitlines() if line.startswith("#")]
+    return {re.sub(r"[^a-z0-9 -]", "", line).replace(" ", "-") for line in lines}
+
+
+def test_general_proofs_are_where_the_rows_say() -> None:
+    """Every page and section that a row names for a proof for all sizes exists."""
+    named = {claim.general.partition("#")[::2] for claim in CLAIMS if claim.general}
+    assert [(page, section) for page, section in sorted(named) if section not in headings(page)] == []
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,12 @@ NOT_CHECKED: tuple[NotChecked, ...] = (
         "a textbook theorem; the lemmas that use it are checked where the factors are rational or in a quadratic field",
     ),
     NotChecked(
+        "Theorem 12, corrected (ours)",
+        "for four and more layers: at which widths between the two proved conditions is there a point that is a minimum along "
+        "every straight line and not global?",
+        "open: we conjecture at none, and no row rests on it (docs, theorem-12.md#what-is-open)",
+    ),
+    NotChecked(
         "All of the paper",
         "numerical experiments",
         "the paper reports none; the eigenvalues that it computes for its third example have a row",
