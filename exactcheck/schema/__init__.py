@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 #: The documents that have a schema.
-NAMES = ("certificate", "audit", "classify", "explain", "openness", "verify", "error")
+NAMES = ("certificate", "audit", "classify", "explain", "openness", "sweep", "verify", "error")
 
 
 def load(name: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from exactcheck.landscape.classification import Kind
 from exactcheck.minimality.classification import Kind as PolynomialKind
 from exactcheck.paper.study import Verdict
 from exactcheck.schema.certificates import Schema, array, certificate_schema, record
+from exactcheck.sweep.lemma import Outcome
 
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 _CERTIFICATE = {"$ref": "urn:exactcheck:certificate:1"}
@@ -34,11 +35,34 @@ def schemas() -> dict[str, Schema]:
             "open": {"type": "boolean"}, "ranks": array(_COUNT, minItems=3, maxItems=3),
             "conditions": {"type": "object", "additionalProperties": {"type": "boolean"}},
             "rate": {"enum": ["linear", "quadratic", None]}, "certificate": _CERTIFICATE})),
+        "sweep": _answer("sweep", _sweep()),
         "verify": _answer("verify", array(record({
             "path": _TEXT, "status": {"enum": list(checker.EXIT)}, "claim": _TEXT, "reason": _TEXT}))),
         "error": _answer("any command that fails before its answer", record({"error": record({
             "message": _TEXT, "exit_code": {"enum": [1, 2, 3, 70, 130]}})})),
     }
+
+
+def _sweep() -> Schema:
+    """The summary of a sweep; with ``--count`` the numbers alone, with ``--list`` what can be swept."""
+    whole = record({"orbits": _COUNT, "instances": _COUNT})
+    counts = {"type": "object", "additionalProperties": _COUNT}
+    outcome = {"enum": [outcome.value for outcome in Outcome]}
+    digest = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+    parameters = record({
+        "lemma": _TEXT, "shapes": array(array(_COUNT)), "entries": array({"type": "integer"}),
+        "random": {"type": ["integer", "null"]}, "seed": _COUNT, "shard": array(_COUNT, minItems=2, maxItems=2),
+        "screen": {"type": "boolean"}, "chunk": _COUNT, "certificates": {"type": "boolean"}})
+    failure = record({"index": _COUNT, "shape": array(_COUNT), "problem": {"type": "object"}, "digest": digest})
+    shapes = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": whole}}
+    summary = record({
+        "lemma": _TEXT, "place": _TEXT, "statement": _TEXT, "outcome": outcome, "expected": outcome, "scope": _TEXT,
+        "command": _TEXT, "parameters": parameters, "whole": whole, "examined": whole, "screened": counts, "shapes": shapes,
+        "claims": counts, "chunks": _COUNT, "digest": digest, "failures": array(failure),
+        "seconds": {"type": "number", "minimum": 0}})
+    listed = record({"lemma": _TEXT, "place": _TEXT, "statement": _TEXT, "parameters": _TEXT, "expected": outcome,
+                     "screen": {"type": "boolean"}})
+    return {"oneOf": [summary, record({"lemma": _TEXT, "orbits": _COUNT, "instances": _COUNT}), array(listed)]}
 
 
 def _answer(command: str, of: Schema) -> Schema:

@@ -127,9 +127,12 @@ class Multisets:
 
     def least(self, group: Integers, rows: Integers) -> tuple[Integers, Integers]:
         """The least code in the orbit of each of ``rows``, and the first element of ``group`` that reaches it."""
-        images = np.stack([self.images(g, rows) for g in group])
-        first = images.argmin(axis=0)
-        return images[first, np.arange(len(rows))], group[first]
+        best, mover = self.images(group[0], rows), np.full(len(rows), group[0])
+        for g in group[1:]:
+            images = self.images(g, rows)
+            less = images < best
+            best, mover = np.where(less, images, best), np.where(less, g, mover)
+        return best, mover
 
 
 @lru_cache(maxsize=32)

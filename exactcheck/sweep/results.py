@@ -105,14 +105,34 @@ class Summary:
         return (f"{quantity}{count:,} {kind.noun(count)} with entries in {entries}, {shapes}{shard}, "
                 f"in {self.orbits():,} orbits of the signed permutations")
 
+    def _bound(self) -> tuple[int, int] | None:
+        """The size and number of layers of which the shapes are all, if there are such."""
+        shapes = self.parameters.shapes
+        largest, layers = max(max(shape) for shape in shapes), len(shapes[0]) - 1
+        return (largest, layers) if shapes == self.lemma.shapes(largest, layers) else None
+
     def _shapes(self) -> str:
         """The shapes, or what they have in common."""
-        shapes, largest = self.parameters.shapes, max(max(shape) for shape in self.parameters.shapes)
-        layers = len(shapes[0]) - 1
-        if len(shapes) > 1 and shapes == self.lemma.shapes(largest, layers):
-            depth = f" and {layers} layers" if self.lemma.kind is Kind.NETWORK else ""
-            return f"sizes up to {largest}{depth}"
+        shapes, bound = self.parameters.shapes, self._bound()
+        if len(shapes) > 1 and bound is not None:
+            depth = f" and {bound[1]} layers" if self.lemma.kind is Kind.NETWORK else ""
+            return f"sizes up to {bound[0]}{depth}"
         return "shapes " + ", ".join(map(name_of, shapes[:6])) + (f" and {len(shapes) - 6} more" if len(shapes) > 6 else "")
+
+    @property
+    def command(self) -> str:
+        """The command that repeats the sweep."""
+        p, bound, words = self.parameters, self._bound(), ["exactcheck", "sweep", self.lemma.name]
+        if bound is None:
+            words += [f"--shape {name_of(shape)}" for shape in p.shapes]
+        else:
+            words.append(f"--size {bound[0]}")
+            words += [f"--layers {bound[1]}"] if self.lemma.kind is Kind.NETWORK and bound[1] != self.lemma.layers else []
+        words += [f"--entries {','.join(map(str, p.entries))}"] if p.entries != (-1, 0, 1) else []
+        words += [f"--random {p.random} --seed {p.seed}"] if p.random is not None else []
+        words += [f"--shard {p.shard[0]}/{p.shard[1]}"] if p.shard != (1, 1) else []
+        words += ["--screen"] if p.screen else []
+        return " ".join(words)
 
     def to_document(self) -> dict[str, Any]:
         """The JSON summary; the same for the same sweep, however it was executed."""
@@ -124,6 +144,7 @@ class Summary:
             "outcome": self.outcome.value,
             "expected": self.lemma.expected.value,
             "scope": self.scope,
+            "command": self.command,
             "parameters": self.parameters.to_document(),
             "whole": {"orbits": orbits, "instances": instances},
             "examined": {"orbits": self.orbits(), "instances": self.instances()},
@@ -140,7 +161,7 @@ class Summary:
             "chunks": self.chunks,
             "digest": self.digest,
             "failures": [
-                {"index": f.index, "shape": list(f.shape), "problem": dict(f.case.problem), "certificate": f.certificate.digest}
+                {"index": f.index, "shape": list(f.shape), "problem": dict(f.case.problem), "digest": f.certificate.digest}
                 for f in self.failures
             ],
         }
