@@ -11,7 +11,8 @@ import pytest
 from exactcheck.auditing import audit
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape.network import DeepLinearNetwork
-from exactcheck.paper import appendix_c, introduction, section5, section6, straight, theorem8, theorem12, third_example
+from exactcheck.minimality.networks import Network
+from exactcheck.paper import appendix_c, introduction, section4, section5, section6, straight, theorem8, theorem12, third_example
 from exactcheck.paper.registry import CLAIMS
 
 
@@ -46,15 +47,21 @@ def test_general_proofs_are_where_the_rows_say() -> None:
     [
         ("abstract-two-layers", "confirmed"),
         ("abstract-counterexamples", "refuted"),
+        ("abstract-activations", "refuted"),
         ("introduction-full-rank-of-the-target", "refuted"),
         ("introduction-condition", "refuted"),
         ("introduction-condition-agrees-with-theorem-12", "refuted"),
         ("introduction-otherwise", "confirmed"),
         ("introduction-two-layers", "confirmed, printed proof has a gap"),
+        ("lemma-6", "refuted"),
+        ("lemma-6-full-column-rank", "confirmed"),
+        ("section-4-consequence", "refuted"),
+        ("section-4-consequence-full-column-rank", "confirmed"),
         ("lemma-7", "confirmed, printed proof has a gap"),
         ("section-5-deeper-saddles", "confirmed"),
         ("theorem-8-every-critical-point", "confirmed, printed proof has a gap"),
         ("corollary-9", "confirmed"),
+        ("corollary-9-any-convex-loss", "refuted"),
         ("lemma-10", "confirmed, printed proof has a gap"),
         ("lemma-11", "confirmed"),
         ("lemma-19-as-printed", "misprint"),
@@ -180,3 +187,40 @@ def test_line_layers_and_the_introduction_differ_only_from_four_layers_on() -> N
     between = [w for w in theorem12.all_widths(3, 4) if theorem12.introduction_condition(w) and not theorem12.line_layers(w)]
     assert (2, 1, 2, 1, 2) in between
     assert len(between) == 13
+
+
+def test_lemma_6_needs_full_row_rank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With W_2 = 0 multiplication is not locally open at (W_2, H_1): the row with X of full column rank is refuted."""
+    name, X, (W1, W2), activations = section4.open_networks()[0]
+    monkeypatch.setattr(section4, "open_networks", lambda: [(name, X, [W1, W2 * 0], activations)] * 3)
+    assert verdict("lemma-6-full-column-rank") == "refuted"
+
+
+def test_lemma_6_is_not_refuted_by_points_with_other_outputs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the second point has another output it says nothing about the first: there is no certificate."""
+    here, (_, W2) = section4.same_output()
+    monkeypatch.setattr(section4, "same_output", lambda: (here, [here[0] * 5, W2]))
+    with pytest.raises(AssertionError, match="output of the network"):
+        verdict("lemma-6")
+
+
+def test_lemma_6_is_not_refuted_where_no_functional_is_minimal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the second point 4 F_1 - F_2 is not minimal: with both points there nothing is wrong with openness."""
+    _, there = section4.same_output()
+    monkeypatch.setattr(section4, "same_output", lambda: (there, there))
+    assert verdict("lemma-6") == "confirmed"
+
+
+def test_the_consequence_follows_its_instances(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With targets that the network fits, its local minima are global ones: no spurious minimum is left."""
+    fitted = section4.minima(True)[0][1]
+    instances = {True: section4.minima(True), False: [(name, fitted) for name, _ in section4.minima(False)]}
+    monkeypatch.setattr(section4, "minima", instances.__getitem__)
+    assert verdict("section-4-consequence") == "confirmed"
+
+
+def test_a_smooth_loss_has_no_degenerate_spurious_minimum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the square loss at the same point the corollary's wider form is not refuted."""
+    net = section5.kinked()
+    monkeypatch.setattr(section5, "kinked", lambda: Network(net.weights, net.X, net.Y))
+    assert verdict("corollary-9-any-convex-loss") == "confirmed"

@@ -1,8 +1,9 @@
-"""The abstract: what it says about two layers and about the counterexamples."""
+"""The abstract: what it says about two layers, about the counterexamples, and about activations."""
 
 from __future__ import annotations
 
-from exactcheck.paper import appendix_c, introduction, points, section5, third_example
+from exactcheck.paper import appendix_c, introduction, points, section4, section5, third_example
+from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL
 from exactcheck.paper.study import Claim, Verdict
 
 CLAIMS = [
@@ -31,5 +32,16 @@ CLAIMS = [
             "third-example-local-minimum",
         ),
         general="deep-linear-networks.md#no-spurious-local-minima",
+    ),
+    Claim(
+        "abstract-activations",
+        "Abstract, 3)",
+        "in pyramidal networks with strictly monotone activations, differentiable or not, local minima (with weights of full row "
+        "rank) are global",
+        (GLOBAL_OR_NOT_LOCAL,),
+        (*section4.FULL, *section4.DEFICIENT_STUDIES),
+        Verdict.REFUTED,
+        depends=("section-4-consequence",),
+        general="pyramidal-networks.md#the-consequence",
     ),
 ]

@@ -16,6 +16,7 @@ from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, null_space, pair_ranks
 from exactcheck.openness.pair import Pair
 from exactcheck.paper import theorem8
+from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL, global_or_not_local
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
 CONSTRAINED = "global, or not a local minimum among the matrices of bounded rank"
@@ -125,6 +126,20 @@ def _corollary_9(index: int) -> Findings:
     return notebook.findings()
 
 
+def kinked() -> Network:
+    """Widths 1-1-2, ``W_1 = 0``, ``W_2 = e_1``, ``X = 1``, ``Y = e_2``, with the loss ``Σ |E_ij|``; ``rank W_2 W_1 = 0``."""
+    return Network([M([[0]]), M([[1], [0]])], M([[1]]), M([[0], [1]]), loss="absolute-value")
+
+
+def _kinked() -> Findings:
+    outcome, proofs = global_or_not_local(kinked())
+    W1, W2 = kinked().weights
+    notebook = Notebook("corollary-9", "paper, Corollary 9")
+    file = notebook.issue("absolute-value", *conjunction([*proofs, pair_ranks(Pair(W2, W1))]))
+    notebook.note(GLOBAL_OR_NOT_LOCAL, outcome, file)
+    return notebook.findings()
+
+
 CLAIMS = [
     Claim(
         "lemma-7",
@@ -190,6 +205,16 @@ CLAIMS = [
         ),
         Verdict.CONFIRMED,
         depends=("theorem-8-saddles",),
+        general=f"{DOCS}#two-layers",
+    ),
+    Claim(
+        "corollary-9-any-convex-loss",
+        "Corollary 9, for a loss that is not differentiable",
+        "with any convex loss every degenerate local minimum is global",
+        (GLOBAL_OR_NOT_LOCAL,),
+        (Study("corollary-9/absolute-value", _kinked),),
+        Verdict.REFUTED,
+        depends=("corollary-9",),
         general=f"{DOCS}#two-layers",
     ),
 ]
