@@ -1383,6 +1383,13 @@ def prove_square_factor(F: Polynomial, w: Fields, q: int) -> bool:
     return False
 
 
+def prove_sum(F: Polynomial, w: Fields, q: int) -> bool:
+    parts = [polynomial(part["polynomial"], F.n, "sum.parts") for part in w["parts"]]
+    require(total_of(F.n, parts).equals(F), "sum: the parts do not add up to the polynomial")
+    strict = [prove(p, part["proof"], q) for p, part in zip(parts, w["parts"], strict=True)]
+    return any(strict)
+
+
 def check_partial(c: Fields, w: Fields, q: int) -> str:
     at, i = c["network"], w["variable"]
     require(i < at.F.n and 1 << SLOT * i in at.F.terms, "that partial derivative is 0, or there is no such variable")
@@ -1864,6 +1871,7 @@ PROOFS: dict[str, tuple[Readers, Callable[[Polynomial, Fields, int], bool]]] = {
     "substitute": ({"map": each(read_terms), **PROOF}, prove_substitute),
     "split": ({"variables": each(read_count), **matrices("congruence"), **PROOF}, prove_split),
     "slice": ({"fields": each(each(read_terms)), **matrices("basis"), **PROOF}, prove_slice),
+    "sum": ({"parts": each(members(polynomial=read_terms, proof=read_proof))}, prove_sum),
     "square-factor": ({"square": read_terms, "factor": read_terms, "proof?": read_proof}, prove_square_factor),
 }
 

@@ -60,6 +60,10 @@ def square(e: str, g: str, proof: Document | None = None) -> Document:
     return {"rule": "square-factor", "square": T(e), "factor": T(g), **({} if proof is None else {"proof": proof})}
 
 
+def summed(*parts: tuple[str, Document]) -> Document:
+    return {"rule": "sum", "parts": [{"polynomial": T(text), "proof": proof} for text, proof in parts]}
+
+
 ZERO = {"rule": "zero"}
 QUARTIC = weighted([2, 1], 4, V("1:10", "1:02"), I(2), I(2))  # x^2 + y^4
 BALL = weighted([1, 1], 2, V("1:10", "1:01"), I(2), I(2))  # x^2 + y^2
@@ -154,6 +158,8 @@ VALID: dict[str, Pair] = {
         M("1 1; 1 2"), M("1 -1; 0 1")))),
     "square-factor": local(at("1:22"), square("1:11", "1:00")),
     "square-factor.proof": local(at("1:40 1:26"), square("1:10", "1:20 1:06", weighted([3, 1], 6, V("1:10", "1:03"), I(2), I(2)))),
+    "sum": local(at("1:20 1:22"), summed(("1:20", split([0], I(1), ZERO)), ("1:22", square("1:11", "1:00")))),
+    "sum.strict": strict(at("1:20 1:02 1:22"), summed(("1:22", square("1:11", "1:00")), ("1:20 1:02", BALL))),
     "local-maximum.motzkin": minimum("local-maximum", MOTZKIN, square("1:11", "3:00 -1:20 -1:02")),
     "conjunction": ({"kind": "conjunction", "shared": at("1:20 -1:30"), "parts": [{"kind": "local-minimum"},
         {"kind": "not-a-global-minimum"}]},
@@ -237,6 +243,10 @@ INVALID: dict[str, Pair] = {
     "square-factor.proof-about-a-constant": local(at("-1:22"), square("1:11", "-1:00", ZERO)),
     "square-factor.rest-falls": local(at("1:30"), square("1:10", "1:10", ZERO)),
     "square-factor.not-strict": strict(at("1:22"), square("1:11", "1:00")),
+    "sum.other-polynomial": local(at("1:20 -1:02"), summed(("1:20", split([0], I(1), ZERO)))),
+    "sum.part-falls": local(at("1:20 -1:22"), summed(("1:20", split([0], I(1), ZERO)), ("-1:22", square("1:11", "-1:00")))),
+    "sum.part-falls-after-a-strict-one": strict(at("1:20 -3:02"), summed(("1:20 1:02", BALL), ("-4:02", ZERO))),
+    "sum.not-strict": strict(at("1:20 1:22"), summed(("1:20", split([0], I(1), ZERO)), ("1:22", square("1:11", "1:00")))),
     "local-maximum.minimum": minimum("local-maximum", at("1:22"), square("1:11", "1:00")),
     # Constant on y = x^2, tangent to the kernel of the Hessian, and yet no minimum.
     "slice.peano-like": local(at("1:02 -1:40"), slice_([V("1:00", "2:30 1:00")], M("0; 1"), LINE)),
@@ -298,6 +308,7 @@ MALFORMED: dict[str, Pair] = {
     "slice-field-too-long": local(HYPERBOLA, slice_([V("2:00 1:10", "-1/2:00 -1:01", "1:00")], M("0; 1"), SCALED_LINE)),
     "slice-field-too-short": local(HYPERBOLA, slice_([V("1:00")], M("0; 1"), LINE)),
     "slice-basis-rows": strict(ONE, slice_([], M("1 0; 0 1; 0 0"), BALL)),
+    "sum-without-proof": local(at("1:20"), {"rule": "sum", "parts": [{"polynomial": T("1:20")}]}),
     "proof-twice-shared": ({"kind": "conjunction", "shared": ONE, "parts": [{**ONE, "kind": "local-minimum"}]},
                            {"rule": "all", "witnesses": [CORE[1]]}),
 }

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import corpus_losses as losses
 import pytest
 from click.testing import CliRunner
 from corpus_polynomials import VALID
 from make_minimality_certificates import FOLDER
 
 import exactcheck
-from exactcheck.checker import POLYNOMIAL_RULES, check_text
+from exactcheck.checker import LOSS_RULES, POLYNOMIAL_RULES, check_text
 from exactcheck.cli import cli
 from exactcheck.errors import InputError
 from exactcheck.explanation import explain
+from exactcheck.explanation.losses import LOSS_EXPLAINERS
 from exactcheck.explanation.polynomials import POLYNOMIAL_EXPLAINERS, PROOFS
 from exactcheck.inputs import read_problem_file
 
@@ -84,11 +86,20 @@ def test_python_name() -> None:
 
 
 def test_every_rule_has_an_explanation() -> None:
-    """Every claim about a polynomial and every proof rule is explained."""
+    """Every claim about a polynomial or a loss and every proof rule is explained."""
     from exactcheck.checker import PROOFS as RULES_OF_PROOFS
 
     assert set(POLYNOMIAL_EXPLAINERS) == {(kind, rule) for kind, (_, rules) in POLYNOMIAL_RULES.items() for rule in rules}
+    assert set(LOSS_EXPLAINERS) == {(kind, rule) for kind, (_, rules) in LOSS_RULES.items() for rule in rules}
     assert set(PROOFS) == set(RULES_OF_PROOFS)
+
+
+@pytest.mark.parametrize("name", losses.VALID)
+def test_explanations_of_losses(name: str) -> None:
+    """Every valid certificate about a loss is explained, with its data and its point."""
+    words = explain(json.loads((FOLDER / "network-loss" / "valid" / f"{name}.json").read_text(encoding="utf-8")))
+    assert "The loss f is " in words
+    assert "and the point p is" in words
 
 
 @pytest.mark.parametrize("name", VALID)

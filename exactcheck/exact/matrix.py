@@ -7,7 +7,7 @@ object, but sends rank, null space and echelon form through Python loops (8 to 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -318,6 +318,11 @@ class RationalMatrix:
 
         rows = [[QQ(v.numerator, v.denominator) for v in row] for row in self.tolist()]
         return DomainMatrix(rows, self.shape, QQ)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> RationalMatrix:
+        """The matrix of a document that the checker has accepted; either size may be 0."""
+        return cls([[Fraction(v) for v in row] for row in document["entries"]], tuple(document["shape"]))
 
     def to_document(self) -> dict[str, Any]:
         """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""

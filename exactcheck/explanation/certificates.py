@@ -105,8 +105,11 @@ def _body(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> list[str]:
 
 def _explainer(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]:
     table = EXPLAINERS
-    if claim.get("objective", {}).get("kind") == "polynomial":
+    kind = claim.get("objective", {}).get("kind")
+    if kind == "polynomial":
         from exactcheck.explanation.polynomials import POLYNOMIAL_EXPLAINERS as table
+    if kind == "network-loss":
+        from exactcheck.explanation.losses import LOSS_EXPLAINERS as table
     return table[claim["kind"], witness["rule"]]
 
 

@@ -14,7 +14,7 @@ Document = Mapping[str, Any]
 
 def read(document: Document) -> RationalMatrix:
     """The matrix of a checked document; either size may be 0."""
-    return RationalMatrix([[Fraction(v) for v in row] for row in document["entries"]], tuple(document["shape"]))
+    return RationalMatrix.from_document(document)
 
 
 def plural(count: int, noun: str) -> str:

@@ -9,36 +9,10 @@ from typing import Any
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.explanation.matrices import Document, congruence, eigenvalues, read
+from exactcheck.explanation.setting import point, shown, statement, terms, vector, where
 from exactcheck.explanation.text import equation, flow, matrix, named, number
 from exactcheck.explanation.text import polynomial as series
 from exactcheck.minimality.problem import PolynomialPoint
-
-LONG = 600
-
-
-def point(claim: Document) -> PolynomialPoint:
-    objective = claim["objective"]
-    names = objective["variables"]
-    return PolynomialPoint(terms(objective["terms"], len(names)), names, claim["point"]["values"])
-
-
-def terms(document: Sequence[Any], n: int) -> Polynomial:
-    return Polynomial(n, {tuple(e): Fraction(c) for c, e in document})
-
-
-def shown(p: Polynomial, names: Sequence[str]) -> str:
-    text = p.text(names)
-    return text if len(text) <= LONG else f"a polynomial of degree {p.degree} with {len(p)} terms"
-
-
-def vector(document: Sequence[Any], names: Sequence[str]) -> str:
-    return f"({', '.join(shown(terms(p, len(names)), names) for p in document)})"
-
-
-def statement(at: PolynomialPoint) -> list[str]:
-    where = ", ".join(f"{name} = {number(v)}" for name, v in zip(at.variables, at.p, strict=True))
-    moved = [f"Written around the point, F(x) = f(p + x) - f(p) = {shown(at.F, at.variables)}."] if any(at.p) else []
-    return [f"f = {shown(at.f, at.variables)}", f"The point p: {where}; f(p) = {number(at.value)}.", *moved]
 
 
 def critical_point(claim: Document, witness: Document) -> list[str]:
@@ -68,23 +42,23 @@ def hessian_spectrum(claim: Document, witness: Document) -> list[str]:
 def along(at: PolynomialPoint, curve: Sequence[Mapping[str, str]]) -> list[str]:
     parts = [{int(e): Fraction(c) for e, c in part.items()} for part in curve]
     path = "; ".join(f"{name} = {series(part)}" for name, part in zip(at.variables, parts, strict=True))
-    value = at.f.compose([Polynomial(1, {(e,): c for e, c in part.items()}) for part in parts], 1)
-    return [f"Along the curve {path}", f"  f = {series({e: c for (e,), c in value.terms.items()})}"]
+    value = at.evaluate([Polynomial(1, {(e,): c for e, c in part.items()}) for part in parts], 1)
+    when = "" if at.is_polynomial else "for small t > 0, "
+    return [f"Along the curve {path}", f"  {when}f = {series({e: c for (e,), c in value.terms.items()})}"]
 
 
 def motion(at: PolynomialPoint, document: Mapping[str, Any]) -> list[str]:
     """A curve, the lowest term, and one number to redo."""
     curve = [Polynomial(1, {(int(e),): Fraction(c) for e, c in part.items()}) for part in document["curve"]]
-    value = at.f.compose(curve, 1) - Polynomial.constant(1, at.value)
-    falling = lowest(value)[1] < 0
+    falling = lowest(at.evaluate(curve, 1) - Polynomial.constant(1, at.value))[1] < 0
     t = Fraction(1, 2)
-    while (value([t]) < 0) != falling:
+    while (change := at.value_at([q([t]) for q in curve]) - at.value) == 0 or (change < 0) != falling:
         t /= 2
     sign = "<" if falling else ">"
     return [*along(at, document["curve"]),
             f"The lowest non-constant term is {number(Fraction(document['coefficient']))} t^{document['order']}: for small t > 0 "
             f"the value is {'smaller' if falling else 'larger'} than at the point, however close the curve is to it.",
-            f"For example at t = {number(t)} it is {number(value([t]) + at.value)} {sign} {number(at.value)}."]
+            f"For example at t = {number(t)} it is {number(change + at.value)} {sign} {number(at.value)}."]
 
 
 def curve(claim: Document, witness: Document) -> list[str]:
@@ -114,8 +88,7 @@ def higher_order_saddle(claim: Document, witness: Document) -> list[str]:
 def better_point(claim: Document, witness: Document) -> list[str]:
     at = point(claim)
     values = [Fraction(v) for v in witness["values"]]
-    where = ", ".join(f"{name} = {number(v)}" for name, v in zip(at.variables, values, strict=True))
-    return [*statement(at), f"At {where} the value is {number(at.f(values))} < {number(at.value)}."]
+    return [*statement(at), f"At {where(at, values)} the value is {number(at.value_at(values))} < {number(at.value)}."]
 
 
 def sum_of_squares(claim: Document, witness: Document) -> list[str]:
@@ -213,13 +186,22 @@ def square_factor(F: Polynomial | None, names: Sequence[str], w: Mapping[str, An
     return [f"{head}, and g is at least 0 near 0:", *steps(g, names, w["proof"])]
 
 
+def summed(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
+    paragraphs = [f"(sum) It is a sum of {len(w['parts'])} polynomials, each at least 0 near 0."]
+    for i, part in enumerate(w["parts"], start=1):
+        p = terms(part["polynomial"], len(names))
+        paragraphs += [f"Part {i} is {shown(p, names)}.", *steps(p, names, part["proof"])]
+    return paragraphs
+
+
 PROOFS: dict[str, Callable[[Polynomial | None, Sequence[str], Mapping[str, Any]], list[str]]] = {
     "zero": zero, "weighted": weighted, "gram": gram, "substitute": substitute, "split": split, "slice": slice_,
-    "square-factor": square_factor,
+    "square-factor": square_factor, "sum": summed,
 }
 
 #: (kind of claim, rule) -> the function that explains it, where the objective is a polynomial.
-POLYNOMIAL_EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] = {
+Explainer = Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]
+POLYNOMIAL_EXPLAINERS: dict[tuple[str, str], Explainer] = {
     ("critical-point", "gradient"): critical_point,
     ("not-critical", "gradient-entry"): not_critical,
     ("hessian-inertia", "congruence"): hessian_inertia,

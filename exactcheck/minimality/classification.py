@@ -77,7 +77,7 @@ def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, 
             [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])))
     outcome = engine.decide(F, fields)
     if isinstance(outcome, Minimum):
-        return _minimum(problem, outcome, better, effort)
+        return of_minimum(problem, outcome, better, effort)
     if isinstance(outcome, Undecided):
         return PolynomialClassification(problem, "undecided", tried=outcome.tried, reduced=outcome.rest)
     negative = engine.decide(-F, fields) if not (problem.inertia.negative and problem.inertia.positive) else None
@@ -97,7 +97,9 @@ def checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialCla
     return result
 
 
-def _minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None, effort: int) -> PolynomialClassification:
+def of_minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None,
+               effort: int) -> PolynomialClassification:
+    """The verdict about a point that is a local minimum: strict, spurious or global where that is found out."""
     lower = better_point(problem, effort) if better is None else better
     certain = sum_of_squares(problem.F) if lower is None and problem.is_polynomial else None
     if certain is not None:

@@ -48,6 +48,11 @@ class Function:
         return cls(tuple(kept), tuple(parts))
 
     @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Function:
+        """The function of a checked claim, with all its breaks, even where they change nothing."""
+        return cls(tuple(map(Fraction, document["breaks"])), tuple(_trimmed(list(map(Fraction, p))) for p in document["pieces"]))
+
+    @classmethod
     def read(cls, value: Any, variable: str, place: str) -> Function:
         """A name, ``{"leaky-relu": slope}``, a polynomial (text in ``variable``, or coefficients, lowest first), or
         ``{"breaks": [...], "pieces": [polynomial, ...]}``; raises InputError that names the ``place``."""

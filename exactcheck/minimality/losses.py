@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -51,6 +51,15 @@ class Loss:
         if weights is not None and set(weights.entries()) == {Fraction(1)}:
             weights = None
         return cls(shape, function, weights)
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], shape: tuple[int, int]) -> Loss:
+        """The loss of a checked claim."""
+        if "polynomial" in document:
+            n = shape[0] * shape[1]
+            return cls(shape, polynomial=Polynomial(n, {tuple(e): Fraction(c) for c, e in document["polynomial"]}))
+        weights = RationalMatrix.from_document(document["weights"]) if "weights" in document else None
+        return cls(shape, Function.from_document(document["entrywise"]), weights)
 
     def at(self, E: Sequence[Any], number: Callable[[Fraction], Any], apply: Callable[[Function, Any], Any]) -> Any:
         """The loss of a residual, entries row by row, of any kind of number; ``number`` converts rationals to that kind."""

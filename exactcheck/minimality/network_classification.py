@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -10,7 +11,8 @@ from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.minimality import regions
-from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, sum_of_squares
+from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, of_minimum, sum_of_squares
+from exactcheck.minimality.convexity import by_convexity, diagonal
 from exactcheck.minimality.engine import Engine, independent
 from exactcheck.minimality.networks import Network
 from exactcheck.minimality.outcome import Descent
@@ -38,7 +40,11 @@ def classify_network(net: Network, better: Sequence[Fraction] | None = None, eff
         return _at_a_kink(net, better, effort)
     if better is None and not any(net.F.gradient_at_zero()) and not net.inertia.negative:
         better = better_parameters(net, effort)
-    return classify_point(net, _fields(net), better, effort, _squares(net))
+    found = classify_point(net, _fields(net), better, effort, _squares(net))
+    if found.kind == "undecided":
+        convex = by_convexity(net, lambda p: Engine(effort).decide(p))
+        return replace(found, tried=(*found.tried, "convexity")) if convex is None else of_minimum(net, convex, better, effort)
+    return found
 
 
 def _fields(net: Network) -> list[Field]:
@@ -83,16 +89,6 @@ def least_loss(net: Network) -> tuple[list[Polynomial], list[Polynomial], Ration
         vector += [m.compose([Polynomial.variable(n, i)], n) for m in found[1]]
         blocks.append(found[2])
     return [Polynomial.constant(n, 1)], vector, diagonal(blocks)
-
-
-def diagonal(blocks: Sequence[RationalMatrix]) -> RationalMatrix:
-    size = sum(B.rows for B in blocks)
-    table, start = [[Fraction(0)] * size for _ in range(size)], 0
-    for B in blocks:
-        for i, row in enumerate(B.tolist()):
-            table[start + i][start:start + B.rows] = row
-        start += B.rows
-    return RationalMatrix(table, (size, size))
 
 
 # -- kinks ------------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -57,6 +57,15 @@ class Network(PolynomialPoint):
         self.variables = [name for letter, group in (("W", self.weights), ("b", self.biases)) for i, A in enumerate(group, start=1)
                           for name in ([f"b{i}_{a + 1}" for a in range(A.rows * A.columns)] if letter == "b" else
                                        entry_names(A.shape, f"W{i}_"))]
+
+    @classmethod
+    def from_documents(cls, objective: Mapping[str, Any], point: Mapping[str, Any]) -> Network:
+        """The network of a checked claim."""
+        X, Y = RationalMatrix.from_document(objective["X"]), RationalMatrix.from_document(objective["Y"])
+        biases = [RationalMatrix.from_document(b) for b in point["biases"]] if "biases" in point else None
+        activations = [Function.from_document(a) for a in objective["activations"]]
+        return cls([RationalMatrix.from_document(W) for W in point["weights"]], X, Y, activations,
+                   Loss.from_document(objective["loss"], Y.shape), biases=biases)
 
     # -- values -------------------------------------------------------------------------------------------------------
     def layers(self, parameters: Sequence[Any]) -> tuple[list[Table], list[Table]]:
@@ -159,6 +168,16 @@ class Network(PolynomialPoint):
         if not self.is_smooth:
             raise InputError("near the point the loss has a kink and is no polynomial")
         return self.near[0][0]
+
+    @property
+    def residual_near(self) -> list[Polynomial]:
+        """The entries of ``E`` around the point, of a loss that is smooth there."""
+        n = len(self.p)
+        phi = [Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(self.p)]
+
+        def apply(function: Function, z: Polynomial) -> Polynomial:
+            return function.piece(sum(z.coefficient((0,) * n) > b for b in function.breaks), z)
+        return self.residual(phi, lambda c: Polynomial.constant(n, c), apply)
 
     @cached_property
     def value(self) -> Fraction:

@@ -57,6 +57,10 @@ class PolynomialPoint:
     #: Whether the function is one polynomial everywhere, not only near the point.
     is_polynomial = True
 
+    def evaluate(self, phi: Sequence[Polynomial], n: int) -> Polynomial:
+        """``f`` at polynomials in ``n`` variables."""
+        return self.f.compose(phi, n)
+
     def value_at(self, point: Sequence[Fraction]) -> Fraction:
         return self.f(point)
 

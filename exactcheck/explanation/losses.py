@@ -1,0 +1,63 @@
+"""Explanations of claims about the loss of a network: those about polynomials, and the rules for functions with breaks."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from exactcheck.explanation.matrices import Document, congruence, read
+from exactcheck.explanation.polynomials import POLYNOMIAL_EXPLAINERS, Explainer, steps
+from exactcheck.explanation.setting import network_statement, parameters, shown, terms, vector
+from exactcheck.explanation.text import equation, matrix, number
+from exactcheck.minimality.losses import entry_names
+from exactcheck.minimality.networks import Network
+
+
+def better_point(claim: Document, witness: Document) -> list[str]:
+    net = Network.from_documents(claim["objective"], claim["point"])
+    values = [Fraction(v) for v in witness["values"]]
+    return [*network_statement(net), "Other parameters:", parameters(net, values),
+            f"The loss there is {number(net.value_at(values))} < {number(net.value)}."]
+
+
+def pieces(claim: Document, witness: Document) -> list[str]:
+    net = Network.from_documents(claim["objective"], claim["point"])
+    names, n = net.variables, len(net.p)
+    paragraphs = [*network_statement(net),
+                  f"The parameters around the point are called {', '.join(names)}. Every argument of a function that is at a break "
+                  f"can move to either side: {len(net.near)} pieces, which together are a neighbourhood of the point."]
+    for k, ((F, constraints), proof) in enumerate(zip(net.near, witness["proofs"], strict=True), start=1):
+        region = ", ".join(f"{shown(g, names)} ≥ 0" for g in constraints) or "everywhere near 0"
+        rest = F * terms(proof["multiplier"], n)
+        factors = []
+        for i, (g, factor) in enumerate(zip(constraints, proof["factors"], strict=True), start=1):
+            u = terms(factor["polynomial"], n)
+            rest = rest - u * g
+            factors.append(f"u{i} = {shown(u, names)}")
+        paragraphs += [f"Piece {k}, where {region}: F = {shown(F, names)}.",
+                       f"With s = {shown(terms(proof['multiplier'], n), names)}{''.join(f', {u}' for u in factors)}, "
+                       f"s F minus the sum of the uᵢ times these is F' = {shown(rest, names)}. s is positive at 0, and the uᵢ are "
+                       "0, positive at 0 or shown to be at least 0 below, so it is enough that F' is at least 0 near 0:",
+                       *steps(rest, names, proof["proof"])]
+        for i, factor in enumerate(proof["factors"], start=1):
+            if "proof" in factor:
+                paragraphs += [f"And u{i} is at least 0 near 0:", *steps(terms(factor["polynomial"], n), names, factor["proof"])]
+    return paragraphs
+
+
+def least_loss(claim: Document, witness: Document) -> list[str]:
+    net = Network.from_documents(claim["objective"], claim["point"])
+    names, Q = entry_names(net.Y.shape, "x"), read(witness["matrix"])
+    return [*network_statement(net), "Put any matrix E + x in place of the residual E; x has the entries "
+            f"{', '.join(names)}, and G(x) is the loss of E + x minus that of E.",
+            f"With e = {vector(witness['multiplier'], names)} and m = {vector(witness['vector'], names)}, "
+            "the identity (Σ eᵢ²) G = mᵀ Q m holds, to be checked by multiplying out, with", equation("Q = ", matrix(Q)),
+            *congruence(Q, witness, "Q"), "So no output at all has a smaller loss."]
+
+
+LOSS_EXPLAINERS: dict[tuple[str, str], Explainer] = {
+    **POLYNOMIAL_EXPLAINERS,
+    ("local-minimum", "pieces"): pieces,
+    ("strict-local-minimum", "pieces"): pieces,
+    ("global-minimum", "least-loss"): least_loss,
+    ("not-a-global-minimum", "better-point"): better_point,
+}
