@@ -4,60 +4,74 @@ from __future__ import annotations
 
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from exactcheck.certificate import Certificate
 from exactcheck.errors import InputError
 from exactcheck.inputs.words import suggestion
+from exactcheck.measurement import Measured, measured
 from exactcheck.paper.registry import CLAIMS
-from exactcheck.paper.study import Findings, Study, all_studies
+from exactcheck.paper.study import Claim, Findings, Judgement, Outcome, Study, Verdict, all_studies
 
+VerdictName: TypeAlias = Literal["confirmed", "confirmed, printed proof has a gap", "misprint", "refuted", "undecided"]
+#: What is known of the proof that the paper prints; see ``Row``.
+PrintedProof: TypeAlias = Literal["not examined", "examined steps hold", "gap", "of a false statement"]
 #: Called after each study with the number done, the number of all, and the study's name.
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One claim of the paper with its computed verdict; ``seconds`` is the time of the studies it rests on.
+    """One claim of the paper with its computed verdict.
 
-    ``depends`` and ``general``: see ``paper.study.Claim``.
+    ``printed_proof`` is kept apart from the verdict: "not examined" (no single step of it was tried), "examined steps hold", "gap"
+    (a step fails at some instance), or "of a false statement". ``failing`` are those of the ``certificates`` that show the
+    statement (as printed) or a step of its proof to fail. ``seconds`` is the time of the studies that the claim rests on,
+    ``peak_bytes`` the highest memory of one of them (``measurement.MEMORY_METHOD``); ``depends``, ``general``: see
+    ``paper.study.Claim``.
     """
 
     id: str
     place: str
     statement: str
-    verdict: str
-    recorded: str
+    verdict: VerdictName
+    recorded: VerdictName
+    printed_proof: PrintedProof
     scope: str
     depends: tuple[str, ...]
     general: str
     certificates: tuple[str, ...]
+    failing: tuple[str, ...]
     command: str
     seconds: float
+    peak_bytes: int | None
 
     @property
     def matches_record(self) -> bool:
         return self.verdict == self.recorded
 
-    def to_document(self) -> dict[str, Any]:
-        """The row of the JSON report (design: ``{"rows": [...]}``)."""
+    def to_document(self, measurements: bool = True) -> dict[str, Any]:
+        """The row of the JSON output (schema ``audit``); without ``measurements`` time and memory are null."""
         return {
             "id": self.id,
             "place": self.place,
             "statement": self.statement,
             "verdict": self.verdict,
+            "recorded": self.recorded,
+            "printed_proof": self.printed_proof,
             "scope": self.scope,
             "depends": list(self.depends),
             "general": self.general,
             "certificates": list(self.certificates),
+            "failing": list(self.failing),
             "command": self.command,
-            "seconds": round(self.seconds, 3),
+            "seconds": round(self.seconds, 3) if measurements else None,
+            "peak_bytes": self.peak_bytes if measurements else None,
         }
 
 
@@ -91,52 +105,68 @@ def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress
         raise InputError(f"unknown claim {unknown[0]!r}{hint}")
     chosen = [claim for claim in CLAIMS if claims is None or claim.id in claims]
     studies = all_studies(chosen)
-    found: dict[str, Findings] = {}
-    seconds: dict[str, float] = {}
-    for done, (name, result, spent) in enumerate(_run(studies, jobs or os.cpu_count() or 1), start=1):
-        found[name], seconds[name] = result, spent
+    measurements: dict[str, Measured[Findings]] = {}
+    for done, (name, result) in enumerate(_run(studies, jobs or os.cpu_count() or 1), start=1):
+        measurements[name] = result
         if progress is not None:
             progress(done, len(studies), name)
-    rows: list[Row] = []
+    found = {name: result.value for name, result in measurements.items()}
     certificates: dict[str, Certificate] = {}
-    for claim in chosen:
-        judged = claim.judge(found)
-        rows.append(
-            Row(
-                claim.id,
-                claim.place,
-                claim.statement,
-                judged.verdict.value,
-                claim.recorded.value,
-                judged.scope,
-                claim.depends,
-                claim.general,
-                judged.certificates,
-                f"exactcheck audit --claim {claim.id}",
-                sum(seconds[study.name] for study in claim.studies),
-            )
-        )
     for study in studies:
         certificates.update(found[study.name].certificates)
-    return Audit(tuple(rows), certificates)
+    return Audit(tuple(_row(claim, found, measurements) for claim in chosen), certificates)
 
 
-def _timed(study: Study) -> tuple[str, Findings, float]:
-    start = time.perf_counter()
-    return study.name, study.run(), time.perf_counter() - start
+def _row(claim: Claim, found: Mapping[str, Findings], measurements: Mapping[str, Measured[Findings]]) -> Row:
+    judged, mine = claim.judge(found), [measurements[study.name] for study in claim.studies]
+    peaks = [one.peak_bytes for one in mine if one.peak_bytes is not None]
+    return Row(
+        id=claim.id,
+        place=claim.place,
+        statement=claim.statement,
+        verdict=judged.verdict.value,
+        recorded=claim.recorded.value,
+        printed_proof=_printed_proof(claim, judged),
+        scope=judged.scope,
+        depends=claim.depends,
+        general=claim.general,
+        certificates=judged.certificates,
+        failing=_failing(claim, found),
+        command=f"exactcheck audit --claim {claim.id}",
+        seconds=sum(one.seconds for one in mine),
+        peak_bytes=max(peaks) if len(peaks) == len(mine) else None,
+    )
 
 
-def _run(studies: Sequence[Study], jobs: int) -> Iterator[tuple[str, Findings, float]]:
+def _printed_proof(claim: Claim, judged: Judgement) -> PrintedProof:
+    if judged.verdict is Verdict.REFUTED:
+        return "of a false statement"
+    if judged.verdict is Verdict.GAP:
+        return "gap"
+    return "examined steps hold" if claim.steps and judged.verdict is Verdict.CONFIRMED else "not examined"
+
+
+def _failing(claim: Claim, found: Mapping[str, Findings]) -> tuple[str, ...]:
+    named = {*claim.assertions, *claim.steps}
+    return tuple(dict.fromkeys(e.certificate for study in claim.studies for e in found[study.name].evidence
+                               if e.assertion in named and e.outcome is Outcome.FAILS and e.certificate))
+
+
+def _measured(study: Study) -> tuple[str, Measured[Findings]]:
+    return study.name, measured(study.run)
+
+
+def _run(studies: Sequence[Study], jobs: int) -> Iterator[tuple[str, Measured[Findings]]]:
     """The findings of every study, in the order in which they are ready."""
     if jobs == 1 or len(studies) < 4:
-        yield from map(_timed, studies)
+        yield from map(_measured, studies)
         return
     # "spawn" behaves the same on every platform and does not inherit threads (a progress bar has one).
     # Workers die of an interrupt at once, without a traceback each.
     default = (signal.SIGINT, signal.SIG_DFL)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=default) as pool:
         try:
-            for future in as_completed([pool.submit(_timed, study) for study in studies]):
+            for future in as_completed([pool.submit(_measured, study) for study in studies]):
                 yield future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

@@ -27,9 +27,9 @@ from exactcheck.landscape import claims as about_points
 from exactcheck.openness import claims as about_matrices
 from exactcheck.openness import local_openness, not_open_in_all_matrices
 from exactcheck.openness.pair import Pair
-from exactcheck.paper.appendix_c import third_example
 from exactcheck.paper.introduction import example
 from exactcheck.paper.theorem12 import construction
+from exactcheck.paper.third_example import third_example
 
 Proof = about_matrices.Proof
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,21 +16,32 @@ from exactcheck.shell import print_json, writing
 @click.command(short_help="Audit the paper: every claim, with its certificates.")
 @click.option("--out", default="audit", metavar="DIR", show_default=True, help="Folder for the certificates.")
 @click.option("--claim", "claims", multiple=True, metavar="ID", help="Only this claim (may be repeated).")
+@click.option("--report", "reports", multiple=True, metavar="FILE", help="Write a report: .html, .md or .json (may be repeated).")
+@click.option("--no-timings", is_flag=True, help="Leave time and memory, all that differs between runs, out of reports and JSON.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes (default: processors).")
 @common
-def audit(out: str, claims: tuple[str, ...], jobs: int | None, as_json: bool, quiet: bool) -> int:
+def audit(out: str, claims: tuple[str, ...], reports: tuple[str, ...], no_timings: bool, jobs: int | None, as_json: bool,
+          quiet: bool) -> int:
     """Audit the paper: every claim, decided, with its certificates."""
     from exactcheck import display
     from exactcheck.auditing import audit as run_audit
 
+    if reports:
+        from exactcheck.report import check_target, write
+
+        for report in reports:
+            check_target(report)
     if Path(out).exists() and not Path(out).is_dir():
         raise InputError(f"{out}: is a file, expected a folder for the certificates")
     with display.progress("auditing", not quiet) as step:
         found = run_audit(claims or None, jobs, step)
     writing(out, lambda: found.write(out))
+    for report in reports:
+        writing(report, partial(write, found, report, not no_timings))
     if as_json:
         print_json({"rows": [
-            {**row.to_document(), "certificates": [str(Path(out) / name) for name in row.certificates]}
+            {**row.to_document(not no_timings), **{name: [str(Path(out) / file) for file in files] for name, files in (
+                ("certificates", row.certificates), ("failing", row.failing))}}
             for row in found.rows]})
     else:
         display.show_audit(found, only_differing=quiet)
@@ -38,6 +50,8 @@ def audit(out: str, claims: tuple[str, ...], jobs: int | None, as_json: bool, qu
             folder, one = printable(out), printable(str(Path(out) / refuted[0].certificates[0]))
             click.echo(f"{len(found.certificates)} certificates are in {folder}.\n"
                        f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
+            for report in reports:
+                click.echo(f"The report is {printable(report)}")
     if not found.matches_record:
         differing = ", ".join(row.id for row in found.rows if not row.matches_record)
         click.echo(f"exactcheck: verdicts differ from the recorded ones: {differing}", err=True)

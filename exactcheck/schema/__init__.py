@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of what this package writes: certificates, and the answers of the commands with ``--json``.
+"""JSON Schemas (2020-12) of what this package writes: certificates, the answers of the commands with ``--json``, and reports.
 
 The files are generated from the checker's own tables (``python -m exactcheck.schema.generate``) and shipped. A schema says
 what a document looks like; only the checker says whether it proves anything.
@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 #: The documents that have a schema.
-NAMES = ("certificate", "audit", "classify", "explain", "openness", "sweep", "verify", "error")
+NAMES = ("certificate", "audit", "classify", "explain", "openness", "sweep", "verify", "report", "error")
 
 
 def load(name: str) -> dict[str, Any]:

@@ -6,23 +6,28 @@ from pathlib import Path
 from typing import get_args
 
 from exactcheck import checker
+from exactcheck.auditing import PrintedProof
 from exactcheck.certificate import canonical_text, write_atomically
 from exactcheck.landscape.classification import Kind
 from exactcheck.minimality.classification import Kind as PolynomialKind
 from exactcheck.paper.study import Verdict
+from exactcheck.report.model import Report
 from exactcheck.schema.certificates import Schema, array, certificate_schema, record
+from exactcheck.schema.records import schema_of_type
 from exactcheck.sweep.lemma import Outcome
 
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
+_VERDICT = {"enum": [verdict.value for verdict in Verdict]}
 _CERTIFICATE = {"$ref": "urn:exactcheck:certificate:1"}
 
 
 def schemas() -> dict[str, Schema]:
     """All schemas, by the names of ``exactcheck.schema.NAMES``."""
     kinds = list(dict.fromkeys([*get_args(Kind), *get_args(PolynomialKind)]))
-    row = record({"id": _TEXT, "place": _TEXT, "statement": _TEXT, "verdict": {"enum": [verdict.value for verdict in Verdict]},
+    row = record({"id": _TEXT, "place": _TEXT, "statement": _TEXT, "verdict": _VERDICT,
                   "scope": _TEXT, "depends": array(_TEXT), "general": _TEXT, "certificates": array(_TEXT), "command": _TEXT,
-                  "seconds": {"type": "number", "minimum": 0}})
+                  "recorded": _VERDICT, "printed_proof": {"enum": list(get_args(PrintedProof))}, "failing": array(_TEXT),
+                  "seconds": {"type": ["number", "null"], "minimum": 0}, "peak_bytes": {"type": ["integer", "null"], "minimum": 0}})
     return {
         "certificate": certificate_schema(),
         "audit": _answer("audit", record({"rows": array(row)})),
@@ -38,6 +43,8 @@ def schemas() -> dict[str, Schema]:
         "sweep": _answer("sweep", _sweep()),
         "verify": _answer("verify", array(record({
             "path": _TEXT, "status": {"enum": list(checker.EXIT)}, "claim": _TEXT, "reason": _TEXT}))),
+        "report": {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:exactcheck:report:1",
+                   "title": "What exactcheck audit --report FILE.json writes", **schema_of_type(Report)},
         "error": _answer("any command that fails before its answer", record({"error": record({
             "message": _TEXT, "exit_code": {"enum": [1, 2, 3, 70, 130]}})})),
     }

@@ -1,0 +1,170 @@
+"""From the plain-text mathematics of ``explanation`` to HTML with MathML. What cannot be parsed stays as it is, preformatted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+
+_SUP = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+_VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅙": "1/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
+_TOKEN = re.compile(
+    r"(?P<words>[A-Za-z]{2,}(?: [A-Za-z]{2,})*)|(?P<letter>[^\W\d_])|(?P<number>\d+(?:\.\d+)?(?:/\d+)?|[½⅓⅔¼¾⅙⅛⅜⅝⅞])"
+    r"|(?P<space>\s+)|(?P<operator><=|>=|!=|->|.)"
+)
+_SCRIPTS = re.compile(r"(?P<sub>[₀-₉]*)(?P<sup>[⁰¹²³⁴-⁹]+|ᵀ|⁺)?")
+_OPERATORS = {"-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "->": "→"}
+
+
+def explanation(text: str) -> str:
+    """An explanation, without its heading, as HTML: prose, MathML for displayed formulas, headings of the parts."""
+    return "\n".join(html for paragraph in text.strip("\n").split("\n\n")[1:] for html in _paragraph(paragraph.split("\n")))
+
+
+def _paragraph(lines: list[str]) -> Iterable[str]:
+    if len(lines) == 2 and set(lines[1]) == {"-"}:
+        yield f"<h5>{escape(lines[0])}</h5>"
+        return
+    for displayed, group in groupby(lines, key=lambda line: line.startswith("  ")):
+        chunk = list(group)
+        yield display(chunk) if displayed else f"<p>{_prose(' '.join(chunk))}</p>"
+
+
+def _prose(text: str) -> str:
+    """A paragraph of an explanation: its signs in their typographic form."""
+    text = re.sub(r"(?<![\w)\]])-(?=[\w½⅓⅔¼¾⅙⅛⅜⅝⅞(])| - ", lambda match: match[0].replace("-", "−"), text)
+    return escape(re.sub(r"(?<=\d) x (?=\d)", " × ", text).replace("<=", "≤").replace(">=", "≥"))
+
+
+def display(lines: Sequence[str]) -> str:
+    """Displayed lines (matrices drawn with brackets, text beside them) as MathML; preformatted if they are not understood."""
+    joined, blocks = _joined(lines), []
+    width = max(map(len, joined))
+    rows = [row.ljust(width) for row in joined]
+    while rows:
+        block, height = _block(rows)
+        if block is None:
+            return f'<pre class="formula" tabindex="0">{escape(chr(10).join(line.removeprefix("  ") for line in lines))}</pre>'
+        blocks.append(f'<div class="formula" tabindex="0">{block}</div>')
+        rows = rows[height:]
+    return "\n".join(blocks)
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Text that was broken into several lines, on one line again."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and "[" not in line + joined[-1] and line.startswith("   "):
+            joined[-1] = f"{joined[-1].rstrip()} {line.strip()}"
+        else:
+            joined.append(line.rstrip())
+    return joined
+
+
+def _block(rows: Sequence[str]) -> tuple[str | None, int]:
+    """The first line with the matrices that begin on it, and the number of rows that takes; None if there is a doubt."""
+    top = rows[0]
+    spans = [(match.start(), match.end()) for match in re.finditer(r"\[[^\[\]]*\]", top)]
+    height = 1
+    while height < len(rows) and _continues(rows[height], spans):
+        height += 1
+    parts, position = [], 0
+    for start, end in spans:
+        tall = next((h for h in range(1, height) if rows[h][start:end].strip() == ""), height)
+        cells = [re.split(r"\s{2,}", row[start + 1:end - 1].strip()) for row in rows[:tall]]
+        if len({len(row) for row in cells}) > 1:
+            return None, height
+        parts += [top[position:start], _matrix(cells)]
+        position = end
+    parts.append(top[position:])
+    formulas: list[list[str]] = [[]]
+    for i, part in enumerate(parts):
+        if i % 2:
+            formulas[-1].append(part)
+            continue
+        pieces = re.split(r"\s{3,}", part) if i else [part.strip()]
+        formulas[-1].append(tokens(pieces[0]))
+        formulas += [[tokens(piece)] for piece in pieces[1:]]
+    written = ["".join(formula) for formula in formulas]
+    return "".join(f'<math display="inline">{formula}</math>' for formula in written if formula), height
+
+
+def _continues(row: str, spans: Sequence[tuple[int, int]]) -> bool:
+    outside = list(row)
+    found = False
+    for start, end in spans:
+        if row[start] == "[" and row[end - 1] == "]":
+            outside[start:end] = " " * (end - start)
+            found = True
+    return found and not "".join(outside).strip()
+
+
+def _matrix(cells: Sequence[Sequence[str]]) -> str:
+    rows = "".join("<mtr>" + "".join(f"<mtd>{tokens(cell)}</mtd>" for cell in row) + "</mtr>" for row in cells)
+    return f'<mtable class="matrix">{rows}</mtable>'
+
+
+def tokens(text: str) -> str:
+    """One line of formula, without matrices, as MathML elements."""
+    out: list[str] = []
+    position, text = 0, text.strip()
+    while position < len(text):
+        token = _TOKEN.match(text, position)
+        if token is None:
+            raise ValueError(f"no token at {position} of {text!r}")
+        position = token.end()
+        if token["space"]:
+            continue
+        element = _element(token)
+        scripts = _SCRIPTS.match(text, position)
+        if scripts and scripts.end() > position:
+            position = scripts.end()
+            element = _scripted(element, scripts["sub"].translate(_SUB), (scripts["sup"] or "").translate(_SUP))
+        out.append(element)
+    return "".join(out)
+
+
+def _element(token: re.Match[str]) -> str:
+    if words := token["words"]:
+        name = len(words) == 2 and words.isupper()  # such as KS
+        return f'<mi mathvariant="normal">{words}</mi>' if name else f"<mtext>&nbsp;{words}&nbsp;</mtext>"
+    if token["letter"]:
+        return f"<mi>{token['letter']}</mi>"
+    if number := token["number"]:
+        over = re.fullmatch(r"(\d+)/(\d+)", _VULGAR.get(number, number))
+        return f"<mfrac><mn>{over[1]}</mn><mn>{over[2]}</mn></mfrac>" if over else f"<mn>{number}</mn>"
+    operator = token["operator"]
+    return f'<mo stretchy="false">{escape(_OPERATORS.get(operator, operator))}</mo>'
+
+
+def _scripted(base: str, sub: str, sup: str) -> str:
+    lower = f"<mn>{sub}</mn>"
+    upper = f"<mn>{sup}</mn>" if sup.isdigit() else f"<mi>{sup.replace('ᵀ', 'T').replace('⁺', '+')}</mi>"
+    if sub and sup:
+        return f"<msubsup>{base}{lower}{upper}</msubsup>"
+    return f"<msub>{base}{lower}</msub>" if sub else f"<msup>{base}{upper}</msup>"
+
+
+# -- running text -----------------------------------------------------------------------------------------------------
+_INLINE = re.compile(
+    r"\b(?P<name>[A-Za-z])_(?P<sub>\{[^{}]*\}|\w+)|\b(?P<letter>[A-Za-z])(?P<digit>\d)\b|\^(?P<sup>\{[^{}]*\}|\w+)"
+    r"|(?P<times>(?<=\d) x (?=\d))|(?P<relation><=|>=|!=|->)"
+)
+
+
+def inline(text: str) -> str:
+    """A sentence with ``W_1``, ``p2``, ``R^n``, ``>=``, ``2 x 2`` in it as HTML with subscripts and signs."""
+    out, position = [], 0
+    for match in _INLINE.finditer(text):
+        out.append(escape(text[position:match.start()]))
+        position = match.end()
+        if match["name"] or match["letter"]:
+            sub = (match["sub"] or match["digit"]).strip("{}")
+            out.append(f"<i>{match['name'] or match['letter']}</i><sub>{escape(sub)}</sub>")
+        elif match["sup"]:
+            out.append(f"<sup>{escape(match['sup'].strip('{}'))}</sup>")
+        else:
+            out.append(" × " if match["times"] else _OPERATORS[match["relation"]])
+    return "".join([*out, escape(text[position:])])
