@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from exactcheck.examples import Worked
 
 #: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
+_VERDICT_WIDTH = len("confirmed, printed proof has a gap")
 _PIPE_WIDTH = 150
 #: Narrower terminals get a list instead of the audit's table.
 _TABLE_WIDTH = 120
@@ -69,7 +70,8 @@ def _as_table(group: Sequence[Row], rows: Sequence[Row]) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1), expand=True)
     table.add_column(width=2 + max(len(row.id) for row in rows), no_wrap=True)
     table.add_column(ratio=1)
-    table.add_column(width=max(len(line) for row in rows for line in _verdict(row).plain.split("\n")), no_wrap=True)
+    widest = max(len(line) for row in rows for line in _verdict(row).plain.split("\n"))
+    table.add_column(width=min(widest, _VERDICT_WIDTH))  # the verdict in one line, a long scope in several
     table.add_column(width=len("999 certificates"), justify="right")
     table.add_column(width=len("99.9 s"), justify="right")
     for row in group:

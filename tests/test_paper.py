@@ -9,10 +9,22 @@ from typing import Any
 import pytest
 
 from exactcheck.auditing import audit
+from exactcheck.errors import DisagreementError
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.minimality.networks import Network
-from exactcheck.paper import appendix_c, introduction, section4, section5, section6, straight, theorem8, theorem12, third_example
+from exactcheck.paper import (
+    appendix_c,
+    exhaustive,
+    introduction,
+    section4,
+    section5,
+    section6,
+    straight,
+    theorem8,
+    theorem12,
+    third_example,
+)
 from exactcheck.paper.registry import CLAIMS
 
 
@@ -224,3 +236,21 @@ def test_a_smooth_loss_has_no_degenerate_spurious_minimum(monkeypatch: pytest.Mo
     net = section5.kinked()
     monkeypatch.setattr(section5, "kinked", lambda: Network(net.weights, net.X, net.Y))
     assert verdict("corollary-9-any-convex-loss") == "confirmed"
+
+
+def test_the_scope_of_a_sweep_is_what_it_has_examined() -> None:
+    """A study that says it covers more than its sweep examines is an error, not a row."""
+    scope = "all 9 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1, in 4 orbits of the signed permutations"
+    found = exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope).run()
+    assert [(e.assertion, e.outcome.value, e.certificate) for e in found.evidence] == [
+        ("x", "holds", "exhaustive/theorem-8.cert.json")
+    ]
+    with pytest.raises(DisagreementError, match=r"9 choices of weights.*the audit says"):
+        exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope.replace("9", "10")).run()
+
+
+def test_a_failing_sweep_refutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep in which one instance fails refutes the assertion: with three layers not every saddle is of second order."""
+    scope = "all 27 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, in 8 orbits of the signed permutations"
+    found = exhaustive.study("second-order-saddles", [(1, 1, 1, 1)], ("x",), scope).run()
+    assert [e.outcome.value for e in found.evidence] == ["fails"]

@@ -11,7 +11,7 @@ CLAIMS = [
         "abstract-two-layers",
         "Abstract, 1)",
         "every local minimum of a two-layer linear network is global, with no assumption on X and Y",
-        (section5.NOT_LOCAL,),
+        (points.NOT_SPURIOUS,),
         section5.THEOREM_8,
         Verdict.CONFIRMED,
         depends=("theorem-8-local-minima",),

@@ -10,7 +10,7 @@ from exactcheck.landscape.classification import classify
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness.claims import conjunction, rank
-from exactcheck.paper import lemma19, points, straight, theorem12, third_example
+from exactcheck.paper import exhaustive, lemma19, points, straight, theorem12, third_example
 from exactcheck.paper.about_points import claims_about_point
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
@@ -58,6 +58,15 @@ def _lemma_19_studies(half: int) -> tuple[Study, ...]:
     return tuple(
         Study(f"lemma-19/{name}", partial(_lemma_19, index)) for index, (name, _, h) in enumerate(lemma19.instances()) if h == half
     )
+
+
+EXHAUSTIVE_LEMMA_19 = exhaustive.study(
+    "lemma-19",
+    ((1, 1, 1, 1), (1, 1, 2, 1), (1, 2, 1, 1), (1, 2, 2, 1)),
+    (DESCENDS,),
+    "all 7,074 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, 1x1x2x1, 1x2x1x1, 1x2x2x1, in 172 orbits of the "
+    "signed permutations",
+)
 
 
 # -- Theorem 12, first half, and the remark after it ----------------------------------------------------------------------
@@ -162,6 +171,13 @@ def _lines() -> Findings:
 
 
 SMALLEST_STUDY, REMARK_STUDY = Study("theorem-12/smallest", _smallest), Study("theorem-12/remark", _remark)
+#: Degenerate critical points with ``G ≠ 0``; their data are solved for.
+EXHAUSTIVE_THEOREM_B = exhaustive.study(
+    "theorem-b",
+    ((2, 1, 1, 2),),
+    (NOT_SPURIOUS,),
+    "all 243 choices of weights with entries in {-1, 0, 1}, shapes 2x1x1x2, in 18 orbits of the signed permutations",
+)
 THEOREM_12 = "Theorem 12, first half; Appendix C"
 SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
 DOCS = "theorem-12.md"
@@ -172,7 +188,7 @@ CLAIMS = [
         "Lemma 19, N(W_h) not trivial",
         "the proof's direction descends, in cases a (k* = h and k* < h) and b",
         (DESCENDS,),
-        _lemma_19_studies(1),
+        (*_lemma_19_studies(1), EXHAUSTIVE_LEMMA_19),
         Verdict.CONFIRMED,
         general=f"{DOCS}#a-straight-descent-direction",
     ),
@@ -181,7 +197,7 @@ CLAIMS = [
         "Lemma 19, N(W_1^T) not trivial",
         "the proof's direction descends, in cases a (k* = 1 and k* > 1) and b",
         (DESCENDS,),
-        _lemma_19_studies(2),
+        (*_lemma_19_studies(2), EXHAUSTIVE_LEMMA_19),
         Verdict.CONFIRMED,
         general=f"{DOCS}#a-straight-descent-direction",
     ),
@@ -254,9 +270,9 @@ CLAIMS = [
     Claim(
         "theorem-12-corrected-no-spurious",
         "Theorem 12, corrected",
-        "for no widths there is a local minimum that is not global (tried on the paper's points)",
+        "for no widths there is a local minimum that is not global",
         (NOT_SPURIOUS,),
-        _sweep(None),
+        (*_sweep(None), EXHAUSTIVE_THEOREM_B),
         Verdict.CONFIRMED,
         general="deep-linear-networks.md#no-spurious-local-minima",
     ),

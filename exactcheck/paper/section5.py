@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import product
 
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape import claims
@@ -15,13 +16,13 @@ from exactcheck.minimality.networks import Network
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, null_space, pair_ranks
 from exactcheck.openness.pair import Pair
-from exactcheck.paper import theorem8
+from exactcheck.paper import exhaustive, theorem8
 from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL, global_or_not_local
+from exactcheck.paper.points import NOT_SPURIOUS
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
 CONSTRAINED = "global, or not a local minimum among the matrices of bounded rank"
 LINEAR_MAP_OPEN = "Z -> Z X is open on the matrices of bounded rank"
-NOT_LOCAL = "not global, hence not a local minimum"
 SADDLE = "second-order saddle, by the direction of the proof"
 SADDLE_OR_GLOBAL = "a global minimum or a second-order saddle"
 NULL_VECTOR = "N(W_2) or N(W_1^T) is not trivial, as the direction of the proof needs"
@@ -64,7 +65,7 @@ def _theorem_8(index: int) -> Findings:
     notebook.note(SADDLE_OR_GLOBAL, True, file)
     kernels = notebook.issue(f"{name}-null-spaces", *conjunction([null_space(W2), null_space(W1.T)]))
     notebook.note(NULL_VECTOR, bool(W2.null_space.columns or W1.T.null_space.columns), kernels)
-    notebook.note(NOT_LOCAL, True, notebook.issue(f"{name}-not-a-local-minimum", *claims.not_local_minimum(net)))
+    notebook.note(NOT_SPURIOUS, True, notebook.issue(f"{name}-not-a-local-minimum", *claims.not_local_minimum(net)))
     return notebook.findings()
 
 
@@ -84,7 +85,14 @@ def _studies(wanted: Callable[[DeepLinearNetwork], bool] = lambda net: True) -> 
 
 
 _MINIMA = tuple(Study(f"theorem-8/{name}", partial(_minimum, index)) for index, (name, _) in enumerate(theorem8.minima()))
-THEOREM_8 = _studies()
+#: All two-layer networks of widths up to 2 with small weights; their data are solved for.
+EXHAUSTIVE = exhaustive.study(
+    "theorem-8",
+    tuple(product((1, 2), repeat=3)),
+    (SADDLE_OR_GLOBAL, NOT_SPURIOUS),
+    "all 8,244 choices of weights with entries in {-1, 0, 1}, sizes up to 2 and 2 layers, in 179 orbits of the signed permutations",
+)
+THEOREM_8 = (*_studies(), EXHAUSTIVE)
 #: Of problem (4), where ``X`` is the identity.
 PROBLEM_4 = (*_studies(lambda net: M.identity(net.X.rows) == net.X), *_MINIMA[:2])
 
@@ -168,7 +176,7 @@ CLAIMS = [
         "theorem-8-local-minima",
         "Theorem 8, first half",
         "every local minimum of a two-layer linear network is global",
-        (NOT_LOCAL,),
+        (NOT_SPURIOUS,),
         THEOREM_8,
         Verdict.CONFIRMED,
         depends=("observation-1", "lemma-7", "lemma-10", "theorem-8-saddles"),
