@@ -60,26 +60,27 @@ def show_audit(audit: Audit, only_differing: bool = False) -> None:
     lines = _as_table if screen.width >= _TABLE_WIDTH else _as_list
     for place, group in groupby(rows, key=lambda row: row.place):
         screen.print(Text(place, style="bold"))
-        screen.print(lines(list(group), rows))
+        screen.print(lines(list(group)))
 
 
-def _as_table(group: Sequence[Row], rows: Sequence[Row]) -> Table:
-    """One place's rows; the columns are as wide as all rows of the audit need."""
+def _as_table(group: Sequence[Row]) -> Table:
+    """One place's rows: the statement above its id, the verdict above the scope of its evidence."""
+    from rich.padding import Padding
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1), expand=True)
-    table.add_column(width=2 + max(len(row.id) for row in rows), no_wrap=True)
     table.add_column(ratio=1)
-    widest = max(len(line) for row in rows for line in _verdict(row).plain.split("\n"))
-    table.add_column(width=min(widest, _VERDICT_WIDTH))  # the verdict in one line, a long scope in several
+    table.add_column(width=_VERDICT_WIDTH)
     table.add_column(width=len("999 certificates"), justify="right")
     table.add_column(width=len("99.9 s"), justify="right")
     for row in group:
-        table.add_row(row.id, row.statement, _verdict(row), _certificates(row), f"{row.seconds:.1f} s")
+        statement = Text.assemble(f"{row.statement}\n", (row.id, "dim"))
+        table.add_row(Padding(statement, (0, 0, 0, 2)), _verdict(row), _certificates(row), f"{row.seconds:.1f} s")
     return table
 
 
-def _as_list(group: Sequence[Row], rows: Sequence[Row]) -> Text:
+def _as_list(group: Sequence[Row]) -> Text:
     from rich.text import Text
 
     text = Text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -46,9 +47,11 @@ def audit(out: str, claims: tuple[str, ...], reports: tuple[str, ...], no_timing
     else:
         display.show_audit(found, only_differing=quiet)
         if not quiet:
-            refuted = [row for row in found.rows if row.verdict == "refuted"] or list(found.rows)
-            folder, one = printable(out), printable(str(Path(out) / refuted[0].certificates[0]))
-            click.echo(f"{len(found.certificates)} certificates are in {folder}.\n"
+            counts = Counter(row.verdict for row in found.rows)
+            telling = [file for row in found.rows for file in row.failing] or list(found.certificates)
+            folder, one = printable(out), printable(str(Path(out) / telling[0]))
+            click.echo(f"\n{len(found.rows)} claims: {'; '.join(f'{count} {verdict}' for verdict, count in counts.most_common())}\n"
+                       f"{len(found.certificates)} certificates are in {folder}.\n"
                        f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
             for report in reports:
                 click.echo(f"The report is {printable(report)}")
