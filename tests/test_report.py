@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import import_module
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -242,18 +243,28 @@ def test_wrong_words_do_not_become_markup() -> None:
 
 
 def test_the_graph_leads_from_left_to_right() -> None:
-    """Every arrow goes to a later column, boxes do not overlap, and claims without arrows are listed apart."""
-    claims = build(Audit((row("a"), row("b", "a"), row("c", "a", "b"), row("d", "c", "a"), row("alone")), {})).claims
+    """Every arrow goes to a later column; one that follows from others is left out; claims without arrows are listed apart."""
+    claims = build(Audit((row("a"), row("b", "a"), row("c", "a", "b"), row("d", "c", "a"), row("e", "a"), row("f", "e", "d"),
+                          row("alone")), {})).claims
     graph = layout(claims)
     place = {node.claim.id: node for node in graph.nodes}
-    assert [(edge.source, edge.target) for edge in graph.edges] == [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d"), ("a", "d")]
+    assert {(edge.source, edge.target) for edge in graph.edges} == {
+        ("a", "b"), ("b", "c"), ("c", "d"), ("a", "e"), ("e", "f"), ("d", "f")}
     for edge in graph.edges:
         assert place[edge.source].x + place[edge.source].width < place[edge.target].x
-    corners = {(node.x, node.y) for node in graph.nodes}
-    assert len(corners) == 4
     assert all(node.x >= 0 and node.x + node.width <= graph.width for node in graph.nodes)
     assert all(node.y >= 0 and node.y + node.height <= graph.height for node in graph.nodes)
     assert [claim.id for claim in graph.alone] == ["alone"]
+
+
+def test_boxes_of_the_graph_do_not_overlap() -> None:
+    """Thirty claims, many in one column, some with long names."""
+    rows = [row(f"claim-with-a-very-long-name-{i}", *(f"claim-with-a-very-long-name-{j}" for j in range(i) if i % (j + 2) == 0))
+            for i in range(30)]
+    nodes = layout(build(Audit(tuple(rows), {})).claims).nodes
+    assert all(len(node.lines) == 2 and "".join(node.lines) == node.claim.id for node in nodes)
+    for a, b in combinations(nodes, 2):
+        assert a.x + a.width < b.x or b.x + b.width < a.x or a.y + a.height < b.y or b.y + b.height < a.y
 
 
 # -- the command -----------------------------------------------------------------------------------------------------

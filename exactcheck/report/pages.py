@@ -24,6 +24,14 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "undecided": ("open", "?"),
 }
 
+#: What is known of a printed proof, in words.
+PROOFS: Mapping[str, str] = {
+    "not examined": "not examined step by step",
+    "examined steps hold": "the examined steps hold",
+    "gap": "has a gap: a step fails at some instance",
+    "of a false statement": "cannot be right: the statement is false",
+}
+
 
 def html(report: Report, audit: Audit) -> str:
     """One self-contained HTML page."""
@@ -58,6 +66,7 @@ def _shared(report: Report, audit: Audit) -> dict[str, Any]:
         "places": [(place, list(group)) for place, group in groupby(report.claims, key=lambda claim: claim.place)],
         "refuted": [(place, list(group)) for place, group in groupby(refuted, key=lambda claim: claim.place)],
         "marks": MARKS,
+        "proofs": PROOFS,
         "exhibits": exhibits(report.claims, audit),
         "memory": _memory,
         "duration": _duration,

@@ -55,7 +55,10 @@ def descents(claims: Sequence[Claim], audit: Audit) -> list[Descent]:
         for file in claim.evidence.failing:
             document = audit.certificates[file].claim
             if claim.verdict == "refuted" and document["kind"] == "taylor-expansion" and _falls(document):
-                found.setdefault(canonical_text(document), (document, []))[1].append(claim)
+                about = found.setdefault(canonical_text(document), (document, []))[1]
+                about += [claim] * (claim not in about)
+    for _, refuted in found.values():
+        refuted.sort(key=lambda claim: len(claim.evidence.certificates))  # the claim about just this point first
     return [_draw(document, refuted, audit, not i) for i, (document, refuted) in enumerate(found.values())]
 
 
