@@ -577,6 +577,40 @@ def compare_norm(A: Matrix, value: Fraction) -> int:
     return (difference > 0) - (difference < 0)
 
 
+def check_image_not_convex(c: Fields, w: Fields, q: int) -> str:
+    """Outputs ``W2 a(W1 X)`` with one hidden unit and ``a > 0`` have entries of one sign; the middle of two has both signs."""
+    X, breaks, pieces = c["X"], c["breaks"], c["pieces"]
+    if len(pieces) != len(breaks) + 1 or any(u >= v for u, v in pairwise(breaks)) or any((A.m, A.n) != (2, 2) for A in pieces):
+        raise Malformed("claim.pieces: expected increasing breaks, and 2 x 2 matrices, one more than there are breaks")
+    limits = LIMITS.get()
+    limits.spend(sum(40 + (A.bits // 64 + 1) ** 2 for A in pieces) * (2 + sum(v.numerator.bit_length() for v in breaks) // 64))
+    for k, A in enumerate(pieces):  # a(z) = (p z + r)/(s z + t)
+        (p, r), (s, t) = A.rows
+        require(p * t > r * s, f"image: piece {k} is not strictly increasing")
+        require(all(s * b + t > 0 for b in breaks[max(k - 1, 0):k + 1]), f"image: the denominator of piece {k} is not positive")
+        require(k < len(breaks) or s >= 0, "image: the denominator of the last piece is not positive for large arguments")
+    (p, _), (s, _) = pieces[0].rows
+    require(s < 0 and p <= 0, "image: the first piece does not show that the activation is positive")
+    require(all(fractional(A, b) == fractional(B, b) for A, B, b in zip(pieces, pieces[1:], breaks, strict=False)),
+            "image: the activation is not continuous at a break")
+    middle = [Fraction(0)] * X.n
+    for name in ("first", "second"):
+        W1, W2 = w[name]["W1"], w[name]["W2"]
+        if (W1.m, W1.n, W2.m, W2.n) != (1, X.m, 1, 1) or not middle:
+            raise Malformed(f"witness.{name}: W1 is {size(W1)} and W2 is {size(W2)}, expected 1 x {X.m} and 1 x 1, and a sample")
+        hidden, scale = fractions(W1 @ X)[0], Fraction(W2.rows[0][0], W2.den)
+        limits.spend(sum(200 + (v.numerator.bit_length() // 64 + v.denominator.bit_length() // 64) ** 2 for v in hidden))
+        middle = [m + scale * fractional(pieces[sum(b < z for b in breaks)], z) for m, z in zip(middle, hidden, strict=True)]
+    require(min(middle) < 0 < max(middle), "image: the middle of the two outputs does not have entries of both signs")
+    return (f"the set of all outputs W2 a(W1 X) (one hidden unit, one output, {X.n} samples) is not convex; the activation a, of "
+            f"{len(pieces)} fractional linear pieces, is continuous, strictly increasing and positive")
+
+
+def fractional(A: Matrix, z: Fraction) -> Fraction:
+    (p, r), (s, t) = A.rows
+    return (p * z + r) / (s * z + t)
+
+
 # ---- deep linear networks -------------------------------------------------------------------------------------------
 
 MatrixPolynomial = dict[Any, Matrix]  # monomial -> coefficient; a monomial is an exponent of t or a sorted tuple of variables
@@ -1774,6 +1808,8 @@ RULES: dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]] = {
     "bounded-basis": ({**matrices("matrix"), "rows": each(read_count), "bound": read_rational},
                       {"coefficients": (matrices("coefficients"), check_bounded_basis)}),
     "matrix-relations": (RELATIONS, {"arithmetic": ({}, check_relations)}),
+    "image-not-convex": ({**matrices("X"), "breaks": each(read_rational), "pieces": each(read_matrix)}, {"opposite-signs": (
+        dict.fromkeys(("first", "second"), members(**PAIR)), check_image_not_convex)}),
     "critical-point": (NETWORK, {"gradient": ({}, check_critical)}),
     "not-critical": (NETWORK, {"gradient-entry": (ENTRY, check_not_critical)}),
     "hessian-inertia": ({**NETWORK, **INERTIA}, {"congruence": (CONGRUENCE, check_inertia)}),

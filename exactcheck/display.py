@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from exactcheck.auditing import Audit, Row
     from exactcheck.examples import Worked
 
-#: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
 _VERDICT_WIDTH = len("confirmed, printed proof has a gap")
+#: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
 _PIPE_WIDTH = 150
 #: Narrower terminals get a list instead of the audit's table.
 _TABLE_WIDTH = 120

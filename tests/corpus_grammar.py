@@ -7,6 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
+import corpus_images
 from corpus import Document, I, M, O, Pair, but, certificate, network
 from corpus_matrices import DIAGONAL, RANK, TWO_ROOTS, conjunction, pair_ranks, without
 from corpus_networks import BOTTOM, CUBIC, SADDLE, SLOPE, claim, forms, line, taylor
@@ -245,6 +246,9 @@ MALFORMED: dict[str, str] = {
     "relations.term-without-coefficient": edited(FACTORS, lambda d: d["claim"]["relations"][0]["terms"].append([["A"]])),
     "relations.comparison-unknown": edited(FACTORS, lambda d: d["claim"]["relations"][0].update(relation="at-least")),
     "relations.value-missing": edited(FACTORS, lambda d: d["claim"]["relations"][0].pop("value")),
+    # images
+    **{name: text(pair) for name, pair in corpus_images.MALFORMED.items()},
+    "image.second-missing": edited(corpus_images.IMAGE, lambda d: d["witness"].pop("second")),
     # conjunctions
     "conjunction.no-parts": text(conjunction({})),
     "conjunction.witness-missing": edited(conjunction({}, RANK, RANK), lambda d: d["witness"]["witnesses"].pop()),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import corpus_grammar
+import corpus_images
 import corpus_matrices
 import corpus_networks
 import corpus_openness
@@ -19,8 +20,9 @@ from corpus import Pair, certificate
 from exactcheck.certificate import canonical_text
 
 FOLDER = Path(__file__).parent / "certificates"
-VALID: dict[str, Pair] = corpus_matrices.VALID | corpus_openness.VALID | corpus_relations.VALID | corpus_networks.VALID
-INVALID: dict[str, Pair] = corpus_matrices.INVALID | corpus_openness.INVALID | corpus_relations.INVALID | corpus_networks.INVALID
+MODULES = (corpus_matrices, corpus_openness, corpus_relations, corpus_images, corpus_networks)
+VALID: dict[str, Pair] = {name: pair for module in MODULES for name, pair in module.VALID.items()}
+INVALID: dict[str, Pair] = {name: pair for module in MODULES for name, pair in module.INVALID.items()}
 
 
 def files() -> dict[str, str]:

@@ -136,6 +136,26 @@ def bounded_basis(c: Claim, _: Claim) -> bool:
     return bool(all(abs(v) <= sympy.Rational(c["bound"]) for v in A))
 
 
+def image_not_convex(c: Claim, w: Claim) -> bool:
+    """The activation by SymPy's calculus, piece by piece; the outputs of the witness again; half their sum has both signs."""
+    breaks, x = [sympy.Rational(b) for b in c["breaks"]], sympy.Symbol("x", real=True)
+    values = [(A[0, 0] * x + A[0, 1]) / (A[1, 0] * x + A[1, 1]) for A in map(exact, c["pieces"])]
+    ends = [-sympy.oo, *breaks, sympy.oo]
+    for value, (low, high) in zip(values, pairwise(ends), strict=True):
+        piece = sympy.Interval(low, high)
+        if low >= high or sympy.singularities(value, x, piece) or not sympy.is_strictly_increasing(value, piece, x):
+            return False
+    if any(f.subs(x, b) != g.subs(x, b) for f, g, b in zip(values, values[1:], breaks, strict=False)):
+        return False
+    if not sympy.limit(values[0], x, -sympy.oo) >= 0:
+        return False
+    a = sympy.Piecewise(*((value, x <= high) for value, high in zip(values, breaks, strict=False)), (values[-1], True))
+    middle = sympy.zeros(1, sizes(c["X"])[1])
+    for point in (w["first"], w["second"]):
+        middle += exact(point["W2"])[0, 0] * (exact(point["W1"]) * exact(c["X"])).applyfunc(lambda z: a.subs(x, z))
+    return bool(min(middle) < 0 < max(middle))
+
+
 def relations(c: Claim, _: Claim) -> bool:
     """The squared norm as the trace of ``A^T A``."""
     named = {name: exact(A) for name, A in c["matrices"].items()}
@@ -330,7 +350,7 @@ def global_minimum(c: Claim, _: Claim) -> bool:
 
 KINDS: dict[str, Callable[[Claim, Claim], bool]] = {
     "rank": rank, "null-space": null_space, "subspace-intersection": intersection, "pair-ranks": pair_ranks, "inertia": inertia,
-    "spectrum": spectrum, "bounded-basis": bounded_basis, "matrix-relations": relations,
+    "spectrum": spectrum, "bounded-basis": bounded_basis, "matrix-relations": relations, "image-not-convex": image_not_convex,
     "locally-open": locally_open, "not-locally-open": not_locally_open, "completion": completion,
     "critical-point": critical, "not-critical": lambda c, w: not critical(c, w), "hessian-inertia": hessian_inertia,
     "hessian-spectrum": hessian_spectrum, "taylor-expansion": taylor, "kernel-forms": kernel_forms, "line-minimum": line_minimum,

@@ -116,6 +116,7 @@ PROOFS: dict[str, Proof] = {
     "bounded basis of 0": VALID["bounded-basis.coefficients.rank-0"],
     "bounded basis, all rows": VALID["bounded-basis.coefficients.all-rows"],
     "relations": VALID["matrix-relations.arithmetic.factorization"],
+    "image": VALID["image-not-convex.opposite-signs.two-samples"],
     "relations over a quadratic field": VALID["matrix-relations.arithmetic.sqrt-2"],
 }
 

@@ -65,6 +65,7 @@ def test_general_proofs_are_where_the_rows_say() -> None:
         ("introduction-condition-agrees-with-theorem-12", "refuted"),
         ("introduction-otherwise", "confirmed"),
         ("introduction-two-layers", "confirmed, printed proof has a gap"),
+        ("section-4-convex-image", "refuted"),
         ("lemma-6", "refuted"),
         ("lemma-6-full-column-rank", "confirmed"),
         ("section-4-consequence", "refuted"),
@@ -254,3 +255,10 @@ def test_a_failing_sweep_refutes(monkeypatch: pytest.MonkeyPatch) -> None:
     scope = "all 27 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, in 8 orbits of the signed permutations"
     found = exhaustive.study("second-order-saddles", [(1, 1, 1, 1)], ("x",), scope).run()
     assert [e.outcome.value for e in found.evidence] == ["fails"]
+
+
+def test_the_image_is_not_refuted_for_an_activation_onto_all_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the identity every output is reached, and there is nothing to certify: undecided."""
+    X, _, pieces = section4.one_sided()
+    monkeypatch.setattr(section4, "one_sided", lambda: (X, [], pieces[1:]))
+    assert verdict("section-4-convex-image") == "undecided"

@@ -11,7 +11,7 @@ from exactcheck import checker
 from exactcheck.certificate import Certificate, canonical_text
 from exactcheck.display import printable
 from exactcheck.errors import InputError, LimitError
-from exactcheck.explanation import factors, matrices, minima, motion, obstructions, relations
+from exactcheck.explanation import factors, images, matrices, minima, motion, obstructions, relations
 from exactcheck.explanation.text import wrapped
 
 #: Characters in a line of prose.
@@ -34,6 +34,7 @@ EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]
     ("completion", "rank-bound"): obstructions.no_completion,
     ("bounded-basis", "coefficients"): relations.bounded_basis,
     ("matrix-relations", "arithmetic"): relations.relations,
+    ("image-not-convex", "opposite-signs"): images.image_not_convex,
     ("critical-point", "gradient"): minima.critical_point,
     ("not-critical", "gradient-entry"): minima.not_critical,
     ("hessian-inertia", "congruence"): minima.hessian_inertia,

@@ -13,12 +13,50 @@ from exactcheck.openness.claims import conjunction, rank
 from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL, falling, global_or_not_local, layers, output, proofs_of
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
+CONVEX = "the set of all outputs is convex"
 OPEN = "the network is locally open in its range"
 DOCS = "pyramidal-networks.md"
 
 LEAKY = Function.read({"leaky-relu": "1/2"}, "z", "activation")
 #: Strictly increasing, with slopes 1, 3, 1/2, 100.
 BENT = Function.read({"breaks": ["1", "2", "10"], "pieces": ["z", "3*z - 2", "z/2 + 3", "100*z - 992"]}, "z", "activation")
+
+
+# -- the image --------------------------------------------------------------------------------------------------------
+def one_sided() -> tuple[M, list[Fraction], list[M]]:
+    """``X = [I; 0]``, and an activation as breaks and fractional linear pieces: ``1/(1 - z)`` up to 0, then ``z + 1``."""
+    return M([[1, 0], [0, 1], [0, 0]]), [Fraction(0)], [M([[0, 1], [-1, 1]]), M([[1, 1], [0, 1]])]
+
+
+def opposite_outputs() -> list[tuple[M, M]]:
+    """Two points ``(W_1, W_2)`` of widths 3-1-1 with outputs of opposite signs, in other proportions."""
+    return [(M([[1, 0, 0]]), M([[1]])), (M([[0, 1, 0]]), M([[-1]]))]
+
+
+def _image() -> Findings:
+    """Not convex if the activation is bounded below by a limit that is not negative, and a middle has entries of both signs."""
+    X, breaks, pieces = one_sided()
+    middle = M.zeros(1, X.columns)
+    for W1, W2 in opposite_outputs():
+        hidden = [[_fractional(pieces[sum(b < z for b in breaks)], z) for z in (W1 @ X).entries()]]
+        middle = middle + W2 @ M(hidden)
+    notebook = Notebook("section-4", "paper, section 4, before Lemma 6")
+    positive = pieces[0][1, 0] < 0 and pieces[0][0, 0] <= 0
+    if positive and min(middle.entries()) < 0 < max(middle.entries()) and X.rank == X.columns:
+        claim = {
+            "kind": "image-not-convex",
+            "X": X.to_document(),
+            "breaks": [str(b) for b in breaks],
+            "pieces": [A.to_document() for A in pieces],
+        }
+        points = [{"W1": W1.to_document(), "W2": W2.to_document()} for W1, W2 in opposite_outputs()]
+        witness = {"rule": "opposite-signs", "first": points[0], "second": points[1]}
+        notebook.note(CONVEX, False, notebook.issue("image", *conjunction([(claim, witness), rank(X)])))
+    return notebook.findings()
+
+
+def _fractional(A: M, z: Fraction) -> Fraction:
+    return (A[0, 0] * z + A[0, 1]) / (A[1, 0] * z + A[1, 1])
 
 
 # -- Lemma 6 with X of full column rank -----------------------------------------------------------------------------------
@@ -124,6 +162,15 @@ FULL, DEFICIENT_STUDIES = _consequences(True), _consequences(False)
 
 CLAIMS = [
     Claim(
+        "section-4-convex-image",
+        "Section 4, before Lemma 6",
+        "for X of full column rank and continuous, strictly monotone activations the set of all outputs is convex",
+        (CONVEX,),
+        (Study("section-4/image", _image),),
+        Verdict.REFUTED,
+        general=f"{DOCS}#the-image",
+    ),
+    Claim(
         "lemma-6",
         "Lemma 6",
         "with continuous, strictly monotone activations the network is locally open where all weights have full row rank",
@@ -151,7 +198,7 @@ CLAIMS = [
         (GLOBAL_OR_NOT_LOCAL,),
         (*FULL, *DEFICIENT_STUDIES),
         Verdict.REFUTED,
-        depends=("observation-1", "lemma-6"),
+        depends=("observation-1", "section-4-convex-image", "lemma-6"),
         general=f"{DOCS}#the-consequence",
     ),
     Claim(
