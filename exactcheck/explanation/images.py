@@ -20,8 +20,8 @@ def image_not_convex(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> li
         flow(named("X", X)),
         "\n".join(lines),
         "It is continuous (the pieces agree where they meet), strictly increasing (p t > r s in each piece), and positive: below "
-        "the first break it falls to a limit that is not negative. So the entries of an output W2 (a_1, a_2, ...) all have the sign "
-        "of W2.",
+        "the first break it falls to a limit that is not negative. So the entries of an output W2 (a_1, a_2, ...) all have "
+        "the sign of W2.",
     ]
     total = RationalMatrix.zeros(1, X.columns)
     for name in ("first", "second"):
