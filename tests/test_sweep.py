@@ -179,7 +179,7 @@ def certified_failures(lemma: Lemma, block: Block) -> np.ndarray:
     out = []
     for i in range(block.count):
         cases = lemma.examine([RationalMatrix(A[i].tolist()) for A in block.matrices])
-        work.certified(lemma, [(i, [], cases)])
+        work.certified(lemma, [(i, [], cases)], keep=False)
         out.append(work.outcome(lemma, cases) is Outcome.FAILS)
     return np.array(out)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from exactcheck.certificate import Certificate, issue
+from exactcheck.certificate import Certificate, check, issue
 from exactcheck.errors import DisagreementError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.openness.claims import conjunction
@@ -93,7 +93,7 @@ def decide(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
             chain = [RationalMatrix(A[i].tolist()) for A in block.matrices]
             examined.append((int(indices[i]), shape, int(block.sizes[i]), chain, lemma.examine(chain)))
     examined.sort(key=lambda instance: instance[0])
-    certificates = certified(lemma, [(index, chain, cases) for index, _, _, chain, cases in examined])
+    certificates = certified(lemma, [(index, chain, cases) for index, _, _, chain, cases in examined], keep)
     records = tuple(
         Record(
             index,
@@ -106,7 +106,7 @@ def decide(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
         )
         for index, shape, orbit, chain, cases in examined
     )
-    return ChunkResult(chunk.number, records, dict(sorted(dismissed.items())), tuple(certificates) if keep else ())
+    return ChunkResult(chunk.number, records, dict(sorted(dismissed.items())), tuple(certificates))
 
 
 def outcome(lemma: Lemma, cases: Sequence[Case]) -> Outcome:
@@ -119,26 +119,32 @@ def digest_of(cases: Sequence[Case]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def certified(lemma: Lemma, examined: Sequence[tuple[int, Chain, list[Case]]]) -> list[Certificate]:
-    """One conjunction of all parts of all cases, accepted by the checker; more of them if one is beyond its limits."""
+def certified(lemma: Lemma, examined: Sequence[tuple[int, Chain, list[Case]]], keep: bool) -> list[Certificate]:
+    """Have the checker accept all parts of all cases, as one conjunction; as more of them if one is beyond its limits.
+
+    ``keep``: return the certificates. Raises DisagreementError, naming the instance, if the checker rejects one.
+    """
     parts = [part for _, _, cases in examined for case in cases for part in case.parts]
     if not parts:
         return []
     claim, witness = conjunction(parts)
     try:
-        certificate = issue(claim, witness, {"source": f"sweep of {lemma.name}", "title": _title(lemma, examined)})
+        if not keep:
+            check(claim, witness)
+            return []
+        certificate = issue(claim, witness, {"source": f"sweep of {lemma.name}", "title": _title(examined)})
     except (LimitError, DisagreementError) as error:
         if len(examined) == 1:
             index, chain, _ = examined[0]
             matrices = [[[str(v) for v in row] for row in A.tolist()] for A in chain]
             raise type(error)(f"{lemma.name}, instance {index}, matrices {matrices}: {error}") from None
         half = len(examined) // 2
-        return certified(lemma, examined[:half]) + certified(lemma, examined[half:])
+        return certified(lemma, examined[:half], keep) + certified(lemma, examined[half:], keep)
     if certificate.claim != claim:
         raise DisagreementError(f"{lemma.name}: the checker accepted another claim than was made")
     return [certificate]
 
 
-def _title(lemma: Lemma, examined: Sequence[tuple[int, Chain, list[Case]]]) -> str:
+def _title(examined: Sequence[tuple[int, Chain, list[Case]]]) -> str:
     first, last = examined[0][0], examined[-1][0]
     return f"instances {first} to {last}" if last > first else f"instance {first}"
