@@ -137,7 +137,7 @@ def test_kept_certificates_are_conjunctions_that_the_checker_accepts(tmp_path: P
     records = [json.loads(line) for line in (tmp_path / "results.jsonl").read_text().splitlines()]
     pairs = [[RationalMatrix(A).to_document() for A in record["matrices"]] for record in records]
     claimed = [part for certificate in kept for part in certificate.claim["parts"] if part["kind"].endswith("locally-open")]
-    assert [[part["W2"], part["W1"]] for part in claimed] == pairs
+    assert [[part["W1"], part["W2"]] for part in claimed] == pairs
     together = sweep.certificate()
     assert together.claim["parts"] == [part for certificate in kept for part in certificate.claim["parts"]]
     with pytest.raises(InputError, match="no certificates"):

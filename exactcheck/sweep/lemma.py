@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.openness.claims import Proof
 from exactcheck.sweep.orbits import Block
 
+T = TypeVar("T")
 Chain = list[RationalMatrix]
 Claims = Sequence[Mapping[str, Any]]
 
@@ -55,6 +56,10 @@ class Kind(Enum):
     def widths(self, shape: Sequence[int]) -> tuple[int, ...]:
         """The widths of the chain; the same function leads back."""
         return tuple(shape if self is Kind.NETWORK else reversed(shape))
+
+    def ordered(self, matrices: Sequence[T]) -> list[T]:
+        """The matrices of a chain as users know them, ``W1`` before ``W2``; the same function leads back."""
+        return list(reversed(matrices)) if self is Kind.PAIR else list(matrices)
 
     def noun(self, count: int) -> str:
         one, many = {

@@ -132,7 +132,7 @@ def distinct_failures(lemma: Lemma, summary: Summary) -> list[Failure]:
     known: set[tuple[int, ...]] = set()
     out = []
     for record in summary.failing:
-        failure = minimal_failure(lemma, record.index, record.matrices)
+        failure = minimal_failure(lemma, record.index, lemma.kind.ordered(record.matrices))
         shape = min(failure.shape, failure.shape[::-1]) if lemma.kind is Kind.PAIR else failure.shape
         if shape not in known:
             known.add(shape)

@@ -18,7 +18,7 @@ from exactcheck.openness.claims import conjunction
 from exactcheck.sweep.instances import Chunk
 from exactcheck.sweep.lemma import Case, Chain, Lemma, Outcome
 
-#: An integer matrix and a chain of them, as records have them.
+#: An integer matrix, as records have them.
 Rows = list[list[int]]
 
 
@@ -26,7 +26,7 @@ Rows = list[list[int]]
 class Record:
     """One examined instance. ``index``: its number in the whole sweep; ``orbit``: how many instances it stands for.
 
-    ``matrices``: the chain ``A_1, ..., A_h``; ``claims``: how many accepted claims of which kind; ``digest``: SHA-256 of
+    ``matrices``: ``W1, W2`` of a pair, ``W_1, ..., W_h`` of a network; ``claims``: how many accepted claims of which kind; ``digest``: SHA-256 of
     its cases' claims and witnesses.
     """
 
@@ -99,7 +99,7 @@ def decide(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
             index,
             shape,
             orbit,
-            [[[int(v) for v in row] for row in A.tolist()] for A in chain],
+            lemma.kind.ordered([[[int(v) for v in row] for row in A.tolist()] for A in chain]),
             outcome(lemma, cases),
             dict(sorted(Counter(claim["kind"] for case in cases for claim, _ in case.parts).items())),
             digest_of(cases),
