@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from exactcheck.errors import DisagreementError
+from exactcheck.errors import DisagreementError, InputError
 from exactcheck.exact.matrix import RationalMatrix as M
-from exactcheck.paper import appendix_b, orthogonal, pairs, proposition18, section2, section3
+from exactcheck.paper import appendix_b, orthogonal, pairs, proposition18, section2, section3, swept
 from exactcheck.paper.registry import CLAIMS
-from exactcheck.paper.study import Claim, Outcome, Study, Verdict
+from exactcheck.paper.study import Claim, Outcome, Study, Verdict, all_studies
+from exactcheck.sweep import run
 
 ROWS = {claim.id: claim for claim in (*section2.CLAIMS, *section3.CLAIMS, *appendix_b.CLAIMS)}
 
@@ -29,10 +30,10 @@ def pair(W1: list[list[int]], W2: list[list[int]]) -> Study:
     return Study("another", partial(pairs.examine, "test", "test", "another", W1, W2))
 
 
-@pytest.mark.parametrize("name", ROWS)
-def test_the_verdicts_are_the_recorded_ones(name: str) -> None:
+def test_the_verdicts_are_the_recorded_ones() -> None:
     """Each row on its own studies."""
-    assert judged(ROWS[name], *ROWS[name].studies) is ROWS[name].recorded
+    found = {study.name: study.run() for study in all_studies(ROWS.values())}
+    assert {name: claim.judge(found).verdict for name, claim in ROWS.items()} == {n: claim.recorded for n, claim in ROWS.items()}
 
 
 #: A row, a pair that breaks it, and what it becomes there.
@@ -231,3 +232,43 @@ def test_a_general_proof_is_where_the_row_says(claim: Claim) -> None:
     headings = {re.sub(r"[^a-z0-9 -]", "", line.lstrip("#").strip().lower()).replace(" ", "-")
                 for line in text.splitlines() if line.startswith("#")}
     assert section in headings
+
+
+# -- sweeps -----------------------------------------------------------------------------------------------------------
+def test_a_sweep_is_read_case_by_case() -> None:
+    """The facts about every pair come from the parts about it: 6 orbits of 2 x 1 x 2 pairs, and equal ranks in three."""
+    certificate = run("theorem-5", shapes=((2, 1, 2),), certificates=True).certificate()
+    found = list(swept.cases(certificate.claim["parts"]))
+    assert len(found) == 6
+    assert all(at.shape == (2, 1, 2) for at in found)
+    assert {at.is_open for at in found if at.ranks[0] != at.ranks[1]} == {False}
+    parts = certificate.claim["parts"]
+    with pytest.raises(DisagreementError, match="another pair"):
+        list(swept.cases([parts[0], parts[7], *parts[2:]]))  # the ranks of the second pair
+
+
+@pytest.mark.parametrize("name", ["theorem-5", "theorem-5-different-ranks", "lemma-16", "proposition-18"])
+def test_the_sweep_of_theorem_5_settles_four_rows(name: str) -> None:
+    """Each reads its own assertion off the same certificate (Proposition 18 without the steps of its proof)."""
+    assert judged(ROWS[name], swept.pairs_study("theorem-5", ((2, 1, 2),))) is Verdict.CONFIRMED
+
+
+def test_a_sweep_over_other_sizes_is_refused() -> None:
+    """Proposition 4 is not about k < min(m, n)."""
+    with pytest.raises(InputError, match="2x1x2 is not one that the statement is about"):
+        swept.pairs_study("proposition-4", ((2, 1, 2),)).run()
+
+
+def test_a_false_condition_is_seen_by_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With condition 3 of Proposition 4 read without its parenthesis the sweep refutes the equivalence."""
+    monkeypatch.setattr(pairs, "proposition_4_inequalities", lambda m, k, n, r1, r2, b: (b <= k - m, n - r2 - b <= k - r1))
+    assert judged(ROWS["proposition-4"], swept.pairs_study("proposition-4", ((1, 1, 2),))) is Verdict.REFUTED
+
+
+def test_a_sweep_of_matrices_confirms_both_bounds() -> None:
+    """The least bounds of Lemma 13, over all 3 x 1 matrices, are at most 1."""
+    study = swept.matrices_study("lemma-13-bound-1", (appendix_b.BOUND, appendix_b.BOUND_1), ((3, 1),))
+    for name in ("lemma-13", "lemma-13-bound-1"):
+        assert judged(ROWS[name], study) is Verdict.CONFIRMED
+    assert study.scope == ("all matrices with entries in {-1, 0, 1} of these sizes, up to signed permutations: "
+                           "exactcheck sweep lemma-13-bound-1 --shape 3x1")

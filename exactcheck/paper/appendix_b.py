@@ -11,10 +11,10 @@ from exactcheck.exact.subspace import bounded_column_basis
 from exactcheck.openness.claims import bounded_basis
 from exactcheck.openness.completion import Completion
 from exactcheck.openness.pair import Pair
-from exactcheck.paper import orthogonal, pairs, proposition18
+from exactcheck.paper import orthogonal, pairs, proposition18, swept
 from exactcheck.paper.orthogonal import Decomposed
 from exactcheck.paper.pairs import ONE, TWO
-from exactcheck.paper.section3 import EQUAL_RANKS, OTHER_RANKS
+from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS
 from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Proof, Study, Verdict
 
 SOURCE = "paper, Appendix B"
@@ -141,6 +141,7 @@ def _quadratic_field() -> Findings:
 
 
 BASES = tuple(Study(f"lemma-13/{name}", partial(_bounded, name)) for name in matrices())
+ALL_MATRICES = swept.matrices_study("lemma-13-bound-1", (BOUND, BOUND_1), ((2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2)))
 RATIONAL = tuple(Study(f"singular-values/{name}", partial(_decomposed, name)) for name in orthogonal.instances())
 FIELD = Study("singular-values/quadratic-field", _quadratic_field, scope="one pair over Q(sqrt 2)")
 CONSTANTS = tuple(
@@ -154,7 +155,7 @@ CLAIMS = [
         "Lemma 13",
         "a matrix with m rows and rank r < m has r rows that generate the others with coefficients at most 2^(m - r - 1)",
         (BOUND,),
-        BASES,
+        (*BASES, ALL_MATRICES),
         Verdict.CONFIRMED,
         general=f"{PAGE}#lemma-13-with-the-bound-1",
     ),
@@ -163,7 +164,7 @@ CLAIMS = [
         "Lemma 13, its bound",
         "the same with coefficients at most 1 (rows of maximal volume)",
         (BOUND_1,),
-        BASES,
+        (*BASES, ALL_MATRICES),
         Verdict.CONFIRMED,
         general=f"{PAGE}#lemma-13-with-the-bound-1",
     ),
@@ -199,7 +200,7 @@ CLAIMS = [
         "Lemma 16",
         "for k < min(m, n) and equal ranks, conditions i) to iv) are equivalent",
         (pairs.FOUR,),
-        EQUAL_RANKS,
+        (*EQUAL_RANKS, ALL_DEFICIENT),
         Verdict.CONFIRMED,
         general=f"{PAGE}#lemmas-14-to-17",
     ),
@@ -219,7 +220,7 @@ CLAIMS = [
         "Proposition 18",
         "for k < min(m, n), multiplication is locally open in its range if and only if i) and ii) hold",
         (pairs.BOTH,),
-        (*EQUAL_RANKS, *OTHER_RANKS, *CONSTANTS),
+        (*EQUAL_RANKS, *OTHER_RANKS, *CONSTANTS, ALL_DEFICIENT),
         Verdict.GAP,
         steps=STEPS,
         depends=("proposition-4", "lemma-13", "lemma-14", "lemma-15", "lemma-16", "lemma-17"),

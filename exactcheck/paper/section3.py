@@ -7,7 +7,7 @@ from functools import partial
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.openness.obstruction import RankObstruction
 from exactcheck.openness.pair import Pair
-from exactcheck.paper import pairs
+from exactcheck.paper import pairs, swept
 from exactcheck.paper.pairs import Pairs, studies
 from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Study, Verdict
 
@@ -75,6 +75,10 @@ def printed_perturbation(W1: list[list[int]], W2: list[list[int]]) -> Findings:
 FULL_RANK_CASE = studies("proposition-4", "paper, Proposition 4", PROPOSITION_4)
 EQUAL_RANKS = studies("theorem-5", "paper, Theorem 5", THEOREM_5)
 OTHER_RANKS = studies("theorem-5-different-ranks", "paper, Theorem 5", DIFFERENT_RANKS)
+_UP_TO_2 = ((1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 2, 1), (2, 2, 2))
+#: The sizes m x k x n of the sweeps; 3 x 2 x 3 is the smallest with pairs of equal ranks that are not locally open.
+ALL_FULL_RANK = swept.pairs_study("proposition-4", _UP_TO_2)
+ALL_DEFICIENT = swept.pairs_study("theorem-5", ((2, 1, 2), (2, 1, 3), (3, 1, 2), (3, 1, 3), (3, 2, 3)))
 _OPEN_PAIRS = tuple(study for study in (*FULL_RANK_CASE, *EQUAL_RANKS) if "/open-" in study.name)
 _DIFFERING = tuple(study for study in FULL_RANK_CASE if study.name.endswith("-impossible"))
 
@@ -86,7 +90,7 @@ CLAIMS = [
         "Proposition 4",
         "for k >= min(m, n), conditions 1, 2 and 3 are equivalent (3 with its parenthesis closed)",
         (pairs.EQUIVALENT,),
-        FULL_RANK_CASE,
+        (*FULL_RANK_CASE, ALL_FULL_RANK),
         Verdict.CONFIRMED,
         general=f"{PAGE}#proposition-4-and-theorem-5",
     ),
@@ -106,7 +110,7 @@ CLAIMS = [
         "Theorem 5",
         "for k < min(m, n) and different ranks, multiplication is not locally open",
         (pairs.NOT_OPEN,),
-        OTHER_RANKS,
+        (*OTHER_RANKS, ALL_DEFICIENT),
         Verdict.CONFIRMED,
         depends=("proposition-18", "lemma-17"),
         general=f"{PAGE}#proposition-4-and-theorem-5",
@@ -116,7 +120,7 @@ CLAIMS = [
         "Theorem 5",
         "for k < min(m, n) and equal ranks, conditions i) to v) are equivalent",
         (pairs.EQUIVALENT,),
-        EQUAL_RANKS,
+        (*EQUAL_RANKS, ALL_DEFICIENT),
         Verdict.CONFIRMED,
         depends=("proposition-18", "lemma-16"),
         general=f"{PAGE}#proposition-4-and-theorem-5",
