@@ -1470,7 +1470,7 @@ def check_better_values(c: Fields, w: Fields, q: int) -> str:
     at.require_shapes(w["values"])
     value = at.evaluate(constants(w["values"]), 0).constant
     require(value < at.loss, "the other point does not have a smaller value")
-    return f"the point is not a global minimum of {at.name}: the value is {show(at.loss)}, and {show(value)} is attained"
+    return f"the point is not a global minimum of {at.name}: its value {show(at.loss)} is not the least"
 
 
 # Networks with breaks: one proof for each piece.
