@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from exactcheck.errors import DisagreementError, InputError
+from exactcheck.errors import DisagreementError
 from exactcheck.exact.matrix import RationalMatrix as M
-from exactcheck.paper import appendix_b, orthogonal, pairs, proposition18, section2, section3, swept
+from exactcheck.paper import appendix_b, exhaustive, orthogonal, pairs, proposition18, section2, section3
 from exactcheck.paper.registry import CLAIMS
 from exactcheck.paper.study import Claim, Outcome, Study, Verdict, all_studies
 from exactcheck.sweep import run
@@ -235,40 +236,34 @@ def test_a_general_proof_is_where_the_row_says(claim: Claim) -> None:
 
 
 # -- sweeps -----------------------------------------------------------------------------------------------------------
+SIX = "all 81 pairs with entries in {-1, 0, 1}, shapes 2x1x2, in 6 orbits of the signed permutations"
+
+
 def test_a_sweep_is_read_case_by_case() -> None:
-    """The facts about every pair come from the parts about it: 6 orbits of 2 x 1 x 2 pairs, and equal ranks in three."""
+    """The facts about every pair come from the parts about it; at the 6 orbits of 2 x 1 x 2 pairs."""
     certificate = run("theorem-5", shapes=((2, 1, 2),), certificates=True).certificate()
-    found = list(swept.cases(certificate.claim["parts"]))
+    found = list(pairs.cases(certificate.claim["parts"]))
     assert len(found) == 6
     assert all(at.shape == (2, 1, 2) for at in found)
     assert {at.is_open for at in found if at.ranks[0] != at.ranks[1]} == {False}
     parts = certificate.claim["parts"]
     with pytest.raises(DisagreementError, match="another pair"):
-        list(swept.cases([parts[0], parts[7], *parts[2:]]))  # the ranks of the second pair
+        list(pairs.cases([parts[0], parts[7], *parts[2:]]))  # the ranks of the second pair
 
 
 @pytest.mark.parametrize("name", ["theorem-5", "theorem-5-different-ranks", "lemma-16", "proposition-18"])
 def test_the_sweep_of_theorem_5_settles_four_rows(name: str) -> None:
     """Each reads its own assertion off the same certificate (Proposition 18 without the steps of its proof)."""
-    assert judged(ROWS[name], swept.pairs_study("theorem-5", ((2, 1, 2),))) is Verdict.CONFIRMED
+    assertions = (pairs.EQUIVALENT, pairs.FOUR, pairs.NOT_OPEN, pairs.BOTH)
+    study = exhaustive.study("theorem-5", ((2, 1, 2),), assertions, SIX, pairs.theorem_5)
+    assert judged(ROWS[name], study) is Verdict.CONFIRMED
+    assert study.scope == f"{SIX} (exactcheck sweep theorem-5 --shape 2x1x2)"
 
 
-def test_a_sweep_over_other_sizes_is_refused() -> None:
-    """Proposition 4 is not about k < min(m, n)."""
-    with pytest.raises(InputError, match="2x1x2 is not one that the statement is about"):
-        swept.pairs_study("proposition-4", ((2, 1, 2),)).run()
-
-
-def test_a_false_condition_is_seen_by_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With condition 3 of Proposition 4 read without its parenthesis the sweep refutes the equivalence."""
-    monkeypatch.setattr(pairs, "proposition_4_inequalities", lambda m, k, n, r1, r2, b: (b <= k - m, n - r2 - b <= k - r1))
-    assert judged(ROWS["proposition-4"], swept.pairs_study("proposition-4", ((1, 1, 2),))) is Verdict.REFUTED
-
-
-def test_a_sweep_of_matrices_confirms_both_bounds() -> None:
-    """The least bounds of Lemma 13, over all 3 x 1 matrices, are at most 1."""
-    study = swept.matrices_study("lemma-13-bound-1", (appendix_b.BOUND, appendix_b.BOUND_1), ((3, 1),))
-    for name in ("lemma-13", "lemma-13-bound-1"):
-        assert judged(ROWS[name], study) is Verdict.CONFIRMED
-    assert study.scope == ("all matrices with entries in {-1, 0, 1} of these sizes, up to signed permutations: "
-                           "exactcheck sweep lemma-13-bound-1 --shape 3x1")
+def test_a_false_reading_is_seen_in_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were every rank called equal, the sweep would refute Theorem 5, and only the rows whose assertion fails."""
+    certificate = run("theorem-5", shapes=((2, 1, 2),), certificates=True).certificate()
+    facts = pairs.facts
+    monkeypatch.setattr(pairs, "facts", lambda *args: replace(facts(*args), ranks=(1, 1, 1)))
+    assert pairs.theorem_5(certificate.claim["parts"]) == {
+        pairs.EQUIVALENT: False, pairs.FOUR: False, pairs.NOT_OPEN: True, pairs.BOTH: True}

@@ -11,7 +11,7 @@ from exactcheck.exact.subspace import bounded_column_basis
 from exactcheck.openness.claims import bounded_basis
 from exactcheck.openness.completion import Completion
 from exactcheck.openness.pair import Pair
-from exactcheck.paper import orthogonal, pairs, proposition18, swept
+from exactcheck.paper import exhaustive, orthogonal, pairs, proposition18
 from exactcheck.paper.orthogonal import Decomposed
 from exactcheck.paper.pairs import ONE, TWO
 from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS
@@ -141,7 +141,12 @@ def _quadratic_field() -> Findings:
 
 
 BASES = tuple(Study(f"lemma-13/{name}", partial(_bounded, name)) for name in matrices())
-ALL_MATRICES = swept.matrices_study("lemma-13-bound-1", (BOUND, BOUND_1), ((2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2)))
+ALL_MATRICES = exhaustive.study(
+    "lemma-13-bound-1",
+    ((2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2)),
+    (BOUND, BOUND_1),  # 1 <= 2^(m - r - 1)
+    "all 27,090 matrices with entries in {-1, 0, 1}, shapes 2x1, 2x2, 3x1, 3x2, 3x3, 4x2, in 119 orbits of the signed permutations",
+)
 RATIONAL = tuple(Study(f"singular-values/{name}", partial(_decomposed, name)) for name in orthogonal.instances())
 FIELD = Study("singular-values/quadratic-field", _quadratic_field, scope="one pair over Q(sqrt 2)")
 CONSTANTS = tuple(

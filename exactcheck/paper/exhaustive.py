@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from exactcheck.errors import DisagreementError
 from exactcheck.paper.study import Findings, Notebook, Outcome, Study
@@ -11,16 +12,25 @@ from exactcheck.paper.study import Findings, Notebook, Outcome, Study
 Shapes = tuple[tuple[int, ...], ...]
 
 
-def study(lemma: str, shapes: Sequence[Sequence[int]], assertions: tuple[str, ...], scope: str) -> Study:
+#: The parts of a checked claim -> assertion -> whether it holds at every instance.
+Reading = Callable[[Sequence[Mapping[str, Any]]], dict[str, bool]]
+
+
+def study(
+    lemma: str, shapes: Sequence[Sequence[int]], assertions: tuple[str, ...], scope: str, read: Reading | None = None
+) -> Study:
     """``lemma`` (of ``exactcheck.sweep``) at all instances of these shapes with entries -1, 0, 1, as evidence for ``assertions``.
 
-    ``scope`` is what the study says that it covers; the run compares it with what the sweep has examined.
+    ``scope`` is what the study says that it covers; the run compares it with what the sweep has examined, and the study adds
+    the command that repeats it. ``read`` tells assertions apart that the lemma makes together; without it all of them are
+    what the sweep found.
     """
     chosen = tuple(tuple(shape) for shape in shapes)
-    return Study(f"exhaustive/{lemma}", partial(_run, lemma, chosen, assertions, scope), scope)
+    command = " ".join(["exactcheck sweep", lemma, *(f"--shape {'x'.join(map(str, shape))}" for shape in chosen)])
+    return Study(f"exhaustive/{lemma}", partial(_run, lemma, chosen, assertions, scope, read), f"{scope} ({command})")
 
 
-def _run(lemma: str, shapes: Shapes, assertions: tuple[str, ...], scope: str) -> Findings:
+def _run(lemma: str, shapes: Shapes, assertions: tuple[str, ...], scope: str, read: Reading | None) -> Findings:
     from exactcheck import sweep  # only where it is needed: it takes longer to import than most studies to run
 
     found = sweep.run(lemma, shapes=shapes, certificates=True)
@@ -30,6 +40,7 @@ def _run(lemma: str, shapes: Shapes, assertions: tuple[str, ...], scope: str) ->
     notebook = Notebook("exhaustive", found.lemma.place)
     certificate = found.certificate()
     file = notebook.keep(lemma, certificate, certificate.claim)
+    answers = {} if read is None else read(certificate.claim["parts"])
     for assertion in assertions:
-        notebook.note(assertion, outcomes.get(found.outcome, Outcome.UNDECIDED), file)
+        notebook.note(assertion, answers.get(assertion, outcomes.get(found.outcome, Outcome.UNDECIDED)), file)
     return notebook.findings()

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -136,6 +136,27 @@ def note_all(notebook: Notebook, found: Facts, file: str) -> None:
         notebook.note(BOTH, (i and ii) == found.is_open, file)
     if found.is_open:
         notebook.note(LINEAR, found.rate == "linear", file)
+
+
+def cases(parts: Sequence[Mapping[str, Any]]) -> Iterator[Facts]:
+    """The pairs of a sweep's certificate: the parts about each begin with the verdict."""
+    starts = [i for i, part in enumerate(parts) if part["kind"] in ("locally-open", "not-locally-open")]
+    for start, end in zip(starts, [*starts[1:], len(parts)], strict=True):
+        about = parts[start:end]
+        W1, W2 = (M([[int(v) for v in row] for row in about[0][name]["entries"]]) for name in ("W1", "W2"))
+        yield facts({"parts": about}, W1, W2)
+
+
+def theorem_5(parts: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    """What the sweep of Theorem 5 says about its two halves, Lemma 16 and Proposition 18, at every pair."""
+    every = list(cases(parts))
+    equal = [at for at in every if at.ranks[0] == at.ranks[1]]
+    return {
+        EQUIVALENT: all(len(set(at.conditions)) == 1 for at in equal),
+        FOUR: all(len(set(at.conditions[:4])) == 1 for at in equal),
+        NOT_OPEN: not any(at.is_open for at in every if at not in equal),
+        BOTH: all((at.completions[ONE] and at.completions[TWO]) == at.is_open for at in every),
+    }
 
 
 def studies(folder: str, source: str, pairs: Pairs) -> tuple[Study, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.openness.obstruction import RankObstruction
 from exactcheck.openness.pair import Pair
-from exactcheck.paper import pairs, swept
+from exactcheck.paper import exhaustive, pairs
 from exactcheck.paper.pairs import Pairs, studies
 from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Study, Verdict
 
@@ -75,10 +75,20 @@ def printed_perturbation(W1: list[list[int]], W2: list[list[int]]) -> Findings:
 FULL_RANK_CASE = studies("proposition-4", "paper, Proposition 4", PROPOSITION_4)
 EQUAL_RANKS = studies("theorem-5", "paper, Theorem 5", THEOREM_5)
 OTHER_RANKS = studies("theorem-5-different-ranks", "paper, Theorem 5", DIFFERENT_RANKS)
-_UP_TO_2 = ((1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 2, 1), (2, 2, 2))
-#: The sizes m x k x n of the sweeps; 3 x 2 x 3 is the smallest with pairs of equal ranks that are not locally open.
-ALL_FULL_RANK = swept.pairs_study("proposition-4", _UP_TO_2)
-ALL_DEFICIENT = swept.pairs_study("theorem-5", ((2, 1, 2), (2, 1, 3), (3, 1, 2), (3, 1, 3), (3, 2, 3)))
+ALL_FULL_RANK = exhaustive.study(
+    "proposition-4",
+    ((1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 2, 1), (2, 2, 2)),
+    (pairs.EQUIVALENT,),
+    "all 8,163 pairs with entries in {-1, 0, 1}, sizes up to 2, in 96 orbits of the signed permutations",
+)
+#: 3 x 2 x 3 is the smallest shape with pairs of equal ranks that are not locally open.
+ALL_DEFICIENT = exhaustive.study(
+    "theorem-5",
+    ((2, 1, 2), (2, 1, 3), (3, 1, 2), (3, 1, 3), (3, 2, 3)),
+    (pairs.EQUIVALENT, pairs.FOUR, pairs.NOT_OPEN, pairs.BOTH),
+    "all 532,737 pairs with entries in {-1, 0, 1}, sizes up to 3, in 242 orbits of the signed permutations",
+    pairs.theorem_5,
+)
 _OPEN_PAIRS = tuple(study for study in (*FULL_RANK_CASE, *EQUAL_RANKS) if "/open-" in study.name)
 _DIFFERING = tuple(study for study in FULL_RANK_CASE if study.name.endswith("-impossible"))
 
