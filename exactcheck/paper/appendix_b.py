@@ -240,5 +240,6 @@ CLAIMS = [
         Verdict.GAP,
         steps=STEPS,
         depends=("lemma-13", "lemma-17"),
+        general=f"{PAGE}#the-constants-of-proposition-18",
     ),
 ]

@@ -138,7 +138,8 @@ CLAIMS = [
     Claim(
         "theorem-5-i-and-ii",
         "Section 3, after Theorem 5",
-        "conditions i) and ii) are equivalent in the rank-deficient case, k < min(m, n) (the ranks may differ)",
+        "conditions i) and ii) are equivalent in the rank-deficient case, k < min(m, n), as the sentence stands: "
+        "without equal ranks (with them it is Lemma 16)",
         (pairs.SAME,),
         (*EQUAL_RANKS, *OTHER_RANKS),
         Verdict.REFUTED,

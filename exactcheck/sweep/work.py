@@ -26,8 +26,8 @@ Rows = list[list[int]]
 class Record:
     """One examined instance. ``index``: its number in the whole sweep; ``orbit``: how many instances it stands for.
 
-    ``matrices``: ``W1, W2`` of a pair, ``W_1, ..., W_h`` of a network; ``claims``: how many accepted claims of which kind; ``digest``: SHA-256 of
-    its cases' claims and witnesses.
+    ``matrices``: ``W1, W2`` of a pair, ``W_1, ..., W_h`` of a network; ``claims``: how many accepted claims of which kind;
+    ``digest``: SHA-256 of its cases' claims and witnesses.
     """
 
     index: int
