@@ -69,6 +69,7 @@ def test_the_page_of_findings_says_what_the_audit_computes() -> None:
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
+        ("abstract-openness", "confirmed"),
         ("abstract-two-layers", "confirmed"),
         ("abstract-counterexamples", "refuted"),
         ("abstract-activations", "refuted"),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from exactcheck.paper import appendix_c, introduction, points, section4, section5, third_example
+from exactcheck.paper import appendix_c, introduction, points, section3, section4, section5, third_example
 from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL
 from exactcheck.paper.study import Claim, Verdict
 
+_CHARACTERIZATION = [claim for claim in section3.CLAIMS if claim.id in ("proposition-4", "theorem-5")]
+
 CLAIMS = [
+    Claim(
+        "abstract-openness",
+        "Abstract, before 1)",
+        "it is completely characterized where multiplication is locally open in its range (Proposition 4 and Theorem 5)",
+        tuple(dict.fromkeys(assertion for claim in _CHARACTERIZATION for assertion in claim.assertions)),
+        tuple(study for claim in _CHARACTERIZATION for study in claim.studies),
+        Verdict.CONFIRMED,
+        depends=("proposition-4", "theorem-5", "theorem-5-different-ranks"),
+        general="local-openness.md#proposition-4-and-theorem-5",
+    ),
     Claim(
         "abstract-two-layers",
         "Abstract, 1)",
