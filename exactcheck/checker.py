@@ -522,9 +522,10 @@ def check_no_completion(c: Fields, w: Fields, q: int) -> str:
 
 def check_bounded_basis(c: Fields, w: Fields, q: int) -> str:
     V, basis, bound, A = c["matrix"], c["rows"], c["bound"], w["coefficients"]
-    if any(i >= V.m for i in basis) or len(set(basis)) != len(basis):
+    listed = set(basis)
+    if any(i >= V.m for i in basis) or len(listed) != len(basis):
         raise Malformed(f"claim.rows: not a list of different indices of the {V.m} rows")
-    rest = sorted(set(range(V.m)) - set(basis))
+    rest = [i for i in range(V.m) if i not in listed]
     chosen = V.block(basis, range(V.n))
     require((A @ chosen).equals(V.block(rest, range(V.n))), "bounded basis: A times the listed rows is not the other rows")
     require(rank_mod(chosen, q) == len(basis), "bounded basis: the listed rows are not independent modulo q")

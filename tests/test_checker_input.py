@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus import Document, I, M, O, Pair, certificate, network
@@ -139,6 +140,12 @@ def spread(terms: int) -> list[Document]:
     return [{str(j): M("1") for j in range(terms)}]
 
 
+def related(matrices: Document, terms: list[Any]) -> Pair:
+    """``matrix-relations`` with one relation: the combination is 0."""
+    relation = {"terms": terms, "relation": "equal", "value": "0"}
+    return {"kind": "matrix-relations", "matrices": matrices, "relations": [relation]}, {"rule": "arithmetic"}
+
+
 #: Inputs as texts or bytes, with the status they must get.
 HOSTILE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "empty": ("malformed", lambda: ""),
@@ -207,6 +214,10 @@ EXPENSIVE: dict[str, Callable[[], str]] = {
     "long roots": lambda: text(spectrum(
         O(400, 400), [root_list(["0"] * 400 + ["1"], [f"{digits(9000)}{1000 + j}" for j in range(400)])],
         [ones(400, 1)])),
+    "power of a long number": lambda: text(related({"A": M(digits(19_000))}, [["1", ["A"] * 5000]])),
+    "relation with coprime denominators": lambda: text(related(
+        {"A": M("1")}, [[c, ["A"]] for c in long_denominators(1500)])),
+    "many transposes": lambda: text(related({"A": ones(300, 300)}, [["1", ["A^T"]]] * 5000)),
     "elimination": lambda: text((
         {"kind": "rank", "matrix": M("; ".join(" ".join(str((i * j + i) % 9) for j in range(600)) for i in range(600))), "rank": 0},
         {"rule": "null-space", "null-space": O(600, 0)})),
