@@ -26,6 +26,7 @@ from exactcheck.paper import (
     third_example,
 )
 from exactcheck.paper.registry import CLAIMS
+from exactcheck.sweep.networks import DATA
 
 
 def verdict(claim: str) -> str:
@@ -254,7 +255,7 @@ def test_a_smooth_loss_has_no_degenerate_spurious_minimum(monkeypatch: pytest.Mo
 
 def test_the_scope_of_a_sweep_is_what_it_has_examined() -> None:
     """A study that says it covers more than its sweep examines is an error, not a row."""
-    scope = "all 9 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1, in 4 orbits of the signed permutations"
+    scope = f"all 9 choices of weights with entries in {{-1, 0, 1}}, shapes 1x1x1, in 4 orbits of the signed permutations; {DATA}"
     found = exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope).run()
     assert [(e.assertion, e.outcome.value, e.certificate) for e in found.evidence] == [
         ("x", "holds", "exhaustive/theorem-8.cert.json")
@@ -265,7 +266,8 @@ def test_the_scope_of_a_sweep_is_what_it_has_examined() -> None:
 
 def test_a_failing_sweep_refutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sweep in which one instance fails refutes the assertion: with three layers not every saddle is of second order."""
-    scope = "all 27 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, in 8 orbits of the signed permutations"
+    whole = "all 27 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, in 8 orbits of the signed permutations"
+    scope = f"{whole}; {DATA}"
     found = exhaustive.study("second-order-saddles", [(1, 1, 1, 1)], ("x",), scope).run()
     assert [e.outcome.value for e in found.evidence] == ["fails"]
 

@@ -65,7 +65,7 @@ EXHAUSTIVE_LEMMA_19 = exhaustive.study(
     ((1, 1, 1, 1), (1, 1, 2, 1), (1, 2, 1, 1), (1, 2, 2, 1)),
     (DESCENDS,),
     "all 7,074 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, 1x1x2x1, 1x2x1x1, 1x2x2x1, in 172 orbits of the "
-    "signed permutations",
+    "signed permutations; X = I, P - Y a member of a basis of all critical ones, or their sum",
 )
 
 
@@ -176,7 +176,8 @@ EXHAUSTIVE_THEOREM_B = exhaustive.study(
     "theorem-b",
     ((2, 1, 1, 2),),
     (NOT_SPURIOUS,),
-    "all 243 choices of weights with entries in {-1, 0, 1}, shapes 2x1x1x2, in 18 orbits of the signed permutations",
+    "all 243 choices of weights with entries in {-1, 0, 1}, shapes 2x1x1x2, in 18 orbits of the signed permutations; "
+    "X = I, P - Y a member of a basis of all critical ones, or their sum",
 )
 THEOREM_12 = "Theorem 12, first half; Appendix C"
 SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"

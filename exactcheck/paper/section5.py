@@ -90,7 +90,8 @@ EXHAUSTIVE = exhaustive.study(
     "theorem-8",
     tuple(product((1, 2), repeat=3)),
     (SADDLE_OR_GLOBAL, NOT_SPURIOUS),
-    "all 8,244 choices of weights with entries in {-1, 0, 1}, sizes up to 2 and 2 layers, in 179 orbits of the signed permutations",
+    "all 8,244 choices of weights with entries in {-1, 0, 1}, sizes up to 2 and 2 layers, in 179 orbits of the signed "
+    "permutations; X = I, P - Y a member of a basis of all critical ones, or their sum",
 )
 THEOREM_8 = (*_studies(), EXHAUSTIVE)
 #: Of problem (4), where ``X`` is the identity.

@@ -20,6 +20,9 @@ from exactcheck.landscape.straight_descent import lemma_19_applies, lemma_19_dir
 from exactcheck.openness.claims import Proof
 from exactcheck.sweep.lemma import Case, Chain, Claims, Kind, Lemma, Outcome
 
+#: The data of an instance, in words.
+DATA = "X = I, P - Y a member of a basis of all critical ones, or their sum"
+
 
 def critical_points(weights: Chain) -> list[DeepLinearNetwork]:
     """The networks at these weights whose data make them a critical point, as the module says."""

@@ -16,6 +16,7 @@ from exactcheck.openness.claims import conjunction
 from exactcheck.sweep.instances import Parameters, total
 from exactcheck.sweep.lemma import Kind, Lemma, Outcome
 from exactcheck.sweep.minimizing import Failure
+from exactcheck.sweep.networks import DATA
 from exactcheck.sweep.work import ChunkResult, Record, name_of
 
 
@@ -89,6 +90,7 @@ class Summary:
     def scope(self) -> str:
         """What was examined, in words."""
         p, kind = self.parameters, self.lemma.kind
+        data = f"; {DATA}" if kind is Kind.NETWORK else ""
         shapes = self._shapes()
         entries = "{" + ", ".join(map(str, p.entries)) + "}"
         shard = "" if p.shard[1] == 1 else f" (shard {p.shard[0]} of {p.shard[1]})"
@@ -96,14 +98,14 @@ class Summary:
             examined, let_pass = self.orbits(), sum(self.dismissed.values())
             screened = f", {let_pass:,} of them screened only" if p.screen else ""
             return (f"{examined + let_pass:,} random {kind.noun(p.random)}, seed {p.seed}, with entries in {entries}, "
-                    f"{shapes}{shard}{screened}")
+                    f"{shapes}{shard}{screened}{data}")
         if p.screen:
             return (f"{kind.noun(2)} with entries in {entries}, {shapes}{shard}: {self.orbits():,} orbits certified, "
                     f"{sum(self.dismissed.values()):,} screened only")
         count = self.instances()
         quantity = "all " if p.shard[1] == 1 else ""
         return (f"{quantity}{count:,} {kind.noun(count)} with entries in {entries}, {shapes}{shard}, "
-                f"in {self.orbits():,} orbits of the signed permutations")
+                f"in {self.orbits():,} orbits of the signed permutations{data}")
 
     def _bound(self) -> tuple[int, int] | None:
         """The size and number of layers of which the shapes are all, if there are such."""
