@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+from exactcheck import notebook
 from exactcheck.certificate import Certificate
 from exactcheck.errors import InputError
 from exactcheck.inputs.words import suggestion
@@ -86,6 +87,10 @@ class Audit:
     def matches_record(self) -> bool:
         """Whether every verdict is the recorded one."""
         return all(row.matches_record for row in self.rows)
+
+    def _repr_html_(self) -> str:
+        return notebook.grid(f"audit of {len(self.rows)} claims", ["claim", "statement", "verdict", "scope"],
+                             [[row.id, row.statement, row.verdict, row.scope] for row in self.rows])
 
     def write(self, folder: str | os.PathLike[str]) -> None:
         """Write every certificate to its file name below ``folder``, each atomically."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from exactcheck import checker
+from exactcheck import checker, notebook
 from exactcheck.errors import DisagreementError, InputError, LimitError
 
 FORMAT = "exactcheck-certificate"
@@ -40,6 +40,12 @@ class Certificate:
     @property
     def about(self) -> Mapping[str, str]:
         return self.document.get("about", {})  # type: ignore[no-any-return]
+
+    def _repr_html_(self) -> str:
+        about = [(key, notebook.escape(value)) for key, value in sorted(self.about.items())]
+        return notebook.card("certificate, accepted by the checker", [
+            ("claim", notebook.escape(self.statement)), ("rule", notebook.escape(self.witness["rule"])), *about,
+            ("SHA-256", f"<code>{self.digest}</code>")])
 
     @property
     def digest(self) -> str:

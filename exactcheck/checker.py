@@ -317,6 +317,10 @@ def size(A: Matrix) -> str:
     return f"{A.m} x {A.n}"
 
 
+def plural(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
 def brief(A: Matrix) -> str:
     """A small matrix row by row, such as [1 0; 2/3 1]; of a larger one only its size."""
     if A.m * A.n > 12 or A.bits + A.den.bit_length() > 24:
@@ -642,7 +646,7 @@ class Network:
         self.G = self.residual @ X.T
         self.loss = half_square({0: self.residual}).get(0, {}).get(0, Fraction(0))
         widths = "-".join(str(d) for d in [X.m, *(W.m for W in weights)])
-        self.name = f"1/2 |W_{self.h}...W_1 X - Y|^2 (widths {widths}, {X.n} samples)"
+        self.name = f"1/2 |W_{self.h}...W_1 X - Y|^2 (widths {widths}, {plural(X.n, 'sample')})"
 
     def partial(self, i: int) -> Matrix:
         """The derivative by ``W_i`` (layers from 1)."""
@@ -1220,7 +1224,7 @@ class NetworkAt(PolynomialAt):
             functions = f", l(z) = {show_function(self.l['entrywise'])}{functions}"
         output = output if len(self.W) <= 8 else f"the output of {len(self.W)} layers"
         widths = "-".join(str(d) for d in [self.X.m, *(W.m for W in self.W[:40])])
-        self.name = f"{loss}, E = {output} - Y{functions} (widths {widths}, {self.X.n} samples)"
+        self.name = f"{loss}, E = {output} - Y{functions} (widths {widths}, {plural(self.X.n, 'sample')})"
 
     def residual(self, phi: list[Polynomial], n: int, sign: Sign = lowest_sign) -> list[Polynomial]:
         """The entries of ``E``, row by row."""

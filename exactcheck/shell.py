@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
+from click.shell_completion import shell_complete
 
 from exactcheck.display import printable
 from exactcheck.errors import ExactcheckError, InputError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 #: 128 + SIGINT, 128 + SIGPIPE, EX_SOFTWARE of sysexits.h, and the limit's exit code.
 INTERRUPTED, BROKEN_PIPE, INTERNAL, RESOURCES = 130, 141, 70, 3
+COMPLETION = "_EXACTCHECK_COMPLETE"
 T = TypeVar("T")
 
 
@@ -28,6 +30,8 @@ class Commands(click.Group):
     """The commands, with this program's exit codes and one line for every error."""
 
     def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, *_: Any, **__: Any) -> NoReturn:
+        if instruction := os.environ.get(COMPLETION):  # the shell asks what could stand at the cursor
+            sys.exit(shell_complete(self, {}, "exactcheck", COMPLETION, instruction))
         arguments = list(sys.argv[1:] if args is None else args)
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from exactcheck import checker
+from exactcheck import checker, notebook
 from exactcheck.certificate import Certificate
 from exactcheck.errors import InputError, LimitError
 
@@ -37,6 +37,9 @@ class Verification:
     status: Status
     claim: str = ""
     reason: str = ""
+
+    def _repr_html_(self) -> str:
+        return notebook.grid(self.status, [], [[self.claim or self.reason]])
 
     @property
     def valid(self) -> bool:

@@ -566,3 +566,22 @@ def test_the_python_face_takes_what_users_have(folder: Path) -> None:
         ec.DeepLinearNetwork("identity", [[1]], [[1]])
     with pytest.raises(ec.InputError, match="not a certificate"):
         ec.explain("{")
+
+
+# -- completion --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts(shell: str) -> None:
+    """Click's script for each shell, which calls the program back."""
+    run = process(_EXACTCHECK_COMPLETE=f"{shell}_source")
+    assert run.returncode == 0
+    assert "_EXACTCHECK_COMPLETE" in run.stdout
+
+
+@pytest.mark.parametrize(("words", "found"), [
+    ("exactcheck ver", {"plain,verify"}), ("exactcheck classify --fl", {"plain,--floats"}),
+    ("exactcheck classify --floats ", {"plain,exact", "plain,rationalize"}),
+])
+def test_completions(words: str, found: set[str]) -> None:
+    """Commands, options and choices."""
+    run = process(_EXACTCHECK_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(len(words.split(" ")) - 1))
+    assert set(run.stdout.split()) == found

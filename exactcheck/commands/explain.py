@@ -14,12 +14,14 @@ from exactcheck.shell import file_name, print_json
 
 @click.command(short_help="A certificate in words and formulas, to redo by hand.")
 @click.argument("file", metavar="CERT")
+@click.option("--latex", "as_latex", is_flag=True, help="A paragraph for a paper instead (needs amsmath).")
 @limited
 @common
-def explain(file: str, max_size: int, max_digits: int, max_entries: int, max_work: int, as_json: bool,
+def explain(file: str, as_latex: bool, max_size: int, max_digits: int, max_entries: int, max_work: int, as_json: bool,
             quiet: bool) -> int:
     """A certificate in words and formulas, with the arithmetic that a person can redo."""
     from exactcheck.explanation import explain as explain_certificate
+    from exactcheck.explanation import latex
 
     limits = checker.Limits(max_size, max_digits, max_entries, max_work)
     try:
@@ -31,7 +33,7 @@ def explain(file: str, max_size: int, max_digits: int, max_entries: int, max_wor
         refusal = ExactcheckError(f"{file_name(file)}: {result.status}: {result.reason}")
         refusal.exit_code = checker.EXIT[result.status]
         raise refusal
-    words = explain_certificate(json.loads(text), limits)
+    words = (latex if as_latex else explain_certificate)(json.loads(text), limits)
     if as_json:
         print_json({"claim": result.claim, "explanation": words})
     else:

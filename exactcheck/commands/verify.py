@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def verify(paths: tuple[str, ...], against: str | None, verbose: bool, jobs: int | None, floats: Floats | None,
            tolerance: Fraction | None, max_size: int, max_digits: int, max_entries: int, max_work: int, as_json: bool,
            quiet: bool) -> int:
-    """Check certificates again with the trusted checker: files, or folders with *.cert.json files.
+    """Check certificates again with the trusted checker: files, or folders with .cert.json files.
 
     Of a folder only those that are not valid are listed, and a summary. --floats and --tolerance are for --against.
     """

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 import flint
 
+from exactcheck import notebook, typeset
 from exactcheck.errors import InputError
 from exactcheck.exact import modular
 
@@ -152,6 +153,12 @@ class RationalMatrix:
 
     def __repr__(self) -> str:
         return f"RationalMatrix({[[str(v) for v in row] for row in self.tolist()]}, shape={self.shape})"
+
+    def _repr_html_(self) -> str:
+        return notebook.matrix(self.tolist(), self.columns)
+
+    def _repr_latex_(self) -> str:
+        return f"${typeset.matrix(self.to_document())}$"
 
     def is_zero(self) -> bool:
         return not self.rows or not self.columns or bool(self._m.numer_denom()[0].is_zero())

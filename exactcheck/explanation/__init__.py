@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from exactcheck.explanation.certificates import EXPLAINERS, explain
+from exactcheck.explanation.paragraph import latex
 
-__all__ = ["EXPLAINERS", "explain"]
+__all__ = ["EXPLAINERS", "explain", "latex"]

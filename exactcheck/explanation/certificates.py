@@ -63,15 +63,21 @@ def explain(certificate: Certificate | Mapping[str, Any], limits: checker.Limits
     digits = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # the checker has bounded the numbers; those shown here are shortened
     try:
-        result = checker.check_text(_text(document), limits)
-        if result.status == "limit":
-            raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
-        if result.status != "valid":
-            raise InputError(f"the checker does not accept the certificate ({result.status}): {result.reason}")
+        sentence = accepted(document, limits)
         paragraphs = _body(document["claim"], document["witness"])
-        return "\n\n".join([_heading(document, result.claim), *map(_wrapped, paragraphs)]) + "\n"
+        return "\n\n".join([_heading(document, sentence), *map(_wrapped, paragraphs)]) + "\n"
     finally:
         sys.set_int_max_str_digits(digits)
+
+
+def accepted(document: Mapping[str, Any], limits: checker.Limits | None = None) -> str:
+    """The sentence that a certificate's document proves; raises InputError if the checker does not accept it, or LimitError."""
+    result = checker.check_text(_text(document), limits)
+    if result.status == "limit":
+        raise LimitError(f"the certificate is beyond the checker's limits: {result.reason}")
+    if result.status != "valid":
+        raise InputError(f"the checker does not accept the certificate ({result.status}): {result.reason}")
+    return result.claim
 
 
 def _text(document: Any) -> str:

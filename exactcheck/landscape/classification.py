@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
 from exactcheck.landscape import claims
 from exactcheck.landscape.global_minimum import is_global_minimum
@@ -29,6 +30,12 @@ class Classification:
     kind: Kind
     claim: Mapping[str, Any] = field(repr=False)
     witness: Mapping[str, Any] = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        net = self.network
+        weights = [(f"W_{i}", W._repr_html_()) for i, W in enumerate(net.weights, start=1)]
+        return notebook.card(self.kind, [("loss", notebook.value(net.loss())), ("widths", "-".join(map(str, net.widths))),
+                                         *weights, ("X", net.X._repr_html_()), ("Y", net.Y._repr_html_())])
 
     def certificate(self, about: Mapping[str, str] | None = None) -> Certificate:
         """The certificate of ``kind``; raises DisagreementError if the trusted checker does not accept it."""

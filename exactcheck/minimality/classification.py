@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
+from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
@@ -36,6 +37,9 @@ class PolynomialClassification:
     witness: Mapping[str, Any] | None = field(default=None, repr=False)
     tried: tuple[str, ...] = ()
     reduced: Polynomial | None = None
+
+    def _repr_html_(self) -> str:
+        return notebook.grid(self.kind, [], [[self.explain()]])
 
     def certificate(self, about: Mapping[str, str] | None = None) -> Certificate:
         """The certificate of ``kind``; raises InputError if the point is undecided, DisagreementError if the checker refuses."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
 from exactcheck.errors import DisagreementError, InputError, NotNearbyError
 from exactcheck.exact.matrix import RationalMatrix
@@ -35,6 +36,15 @@ class Openness:
     conditions: dict[str, bool] = field(hash=False)
     _verdict: Proof = field(repr=False, compare=False)
     _evidence: tuple[Proof, ...] = field(repr=False, compare=False)
+
+    def _repr_html_(self) -> str:
+        title = f"multiplication is {'' if self.is_open else 'not '}locally open in its range"
+        rows = [("W1", self.W1._repr_html_()), ("W2", self.W2._repr_html_()),
+                ("ranks of W1, W2, W1 W2", ", ".join(map(str, self.ranks))),
+                ("dim N(W2ᵀ) ∩ C(W1ᵀ), dim N(W1) ∩ C(W2)", f"{self.a}, {self.b}"),
+                *([("rate", self.rate)] if self.rate else []),
+                *((name, notebook.yes(holds)) for name, holds in self.conditions.items())]
+        return notebook.card(title, rows)
 
     def certificate(self, about: Mapping[str, str] | None = None) -> Certificate:
         """A checked conjunction: the verdict, the ranks, and what backs every entry of ``conditions``."""
