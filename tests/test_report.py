@@ -26,9 +26,10 @@ from exactcheck.cli import cli
 from exactcheck.errors import InputError
 from exactcheck.measurement import measured
 from exactcheck.paper.not_checked import NOT_CHECKED
-from exactcheck.report import build, write
+from exactcheck.report import build, mathml, write
 from exactcheck.report.evidence import LISTED, exhibits
 from exactcheck.report.graph import layout
+from exactcheck.report.proofs import anchor
 from exactcheck.report.standing import standings
 from exactcheck.report.writing import FORMATS, render
 from exactcheck.schema.records import schema_of_type
@@ -70,11 +71,11 @@ def test_a_claim_stands_fully_only_on_what_stands_fully() -> None:
 
 
 def test_statement_and_printed_proof_are_kept_apart() -> None:
-    """A gap leaves the statements above it confirmed and takes their printed proofs; so does a proof that nobody examined."""
+    """A gap leaves the statements above it confirmed and takes their printed proofs; so does one nobody examined."""
     gap = row("lemma", verdict="confirmed, printed proof has a gap", proof="gap")
     assert fully(gap, row("theorem", "lemma")) == {"lemma": (True, False), "theorem": (True, False)}
     assert fully(row("lemma", proof="not examined"), row("theorem", "lemma"))["theorem"] == (True, False)
-    assert fully(row("lemma", verdict="misprint"), row("theorem", "lemma"))["theorem"][0] is False
+    assert fully(row("lemma", verdict="misprint"), row("theorem", "lemma"))["theorem"][0] is True
 
 
 def test_what_was_not_audited_is_not_confirmed() -> None:
@@ -221,6 +222,49 @@ def test_a_page_tells_every_claim(found: Audit, texts: dict[str, str], suffix: s
             assert certificate.digest in text
     assert "Its lowest non-constant term is" in text
     assert all(one.reason.split(";")[0][:40] in text for one in NOT_CHECKED if not re.search(r"[_<>=&^'*]", one.reason))
+
+
+def test_written_proofs_are_part_of_the_page(found: Audit, texts: dict[str, str]) -> None:
+    """The sections that claims name are there, a claim links to its own, links between the pages lead within the page."""
+    page = Page(texts[".html"])
+    for one in found.rows:
+        if one.general:
+            name, _, section = one.general.partition("#")
+            assert f"proof-{name.removesuffix('.md')}--{section}" in page.ids
+            assert f'href="#proof-{name.removesuffix(".md")}--{section}"' in texts[".html"]
+    assert "∎" in texts[".html"]
+    assert [anchor(name) for name in ("../reference/certificate-format.md", "missing.md#section", "")] == ["", "", ""]
+
+
+@pytest.mark.parametrize(("text", "html"), [
+    ("L_i^T G = 0", "<i>L</i><sub><i>i</i></sub><sup>T</sup> <i>G</i> = 0"),
+    ("d_i x d_{i-1}", "<i>d</i><sub><i>i</i></sub> × <i>d</i><sub><i>i</i>−1</sub>"),
+    ("t x w^T", "<i>t</i> <i>x</i> <i>w</i><sup>T</sup>"),
+    ("a < b & -c", "<i>a</i> &lt; <i>b</i> &amp; −<i>c</i>"),
+    ("rank P - 1", "rank <i>P</i> − 1"),
+    ("<i>x</i>", "&lt;<i>i</i>&gt;<i>x</i>&lt;/<i>i</i>&gt;"),
+])
+def test_formulas_in_running_text(text: str, html: str) -> None:
+    """Subscripts, lone letters and signs; markup stays text."""
+    assert mathml.formula(text) == html
+
+
+MATRICES = """\
+  W₁ = [1  -1/2]   W₂ = [t²]
+       [0     x]
+  f = ½ - ½t⁴"""
+
+
+def test_displayed_formulas_become_mathml() -> None:
+    """Matrices drawn with brackets become tables, fractions fractions; what is not understood is left as it is drawn."""
+    html = mathml.display(MATRICES.split("\n"))
+    assert html.count("<math") == 3
+    assert html.count('<mtable class="matrix">') == 2
+    assert "<mtr><mtd><mn>1</mn></mtd><mtd><mo stretchy=\"false\">−</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></mtd></mtr>" in html
+    assert "<msup><mi>t</mi><mn>4</mn></msup>" in html
+    assert mathml.display(["  [1  2]", "  [3]  "]).startswith("<div")
+    ragged = ["  A = [1  2]", "      [3   ]"]
+    assert mathml.display(ragged).startswith("<pre")
 
 
 def test_many_certificates_become_a_few_and_a_number(found: Audit) -> None:

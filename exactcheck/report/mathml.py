@@ -11,7 +11,8 @@ _SUP = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅙": "1/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8"}
 _TOKEN = re.compile(
-    r"(?P<words>[A-Za-z]{2,}(?: [A-Za-z]{2,})*)|(?P<letter>[^\W\d_])|(?P<number>\d+(?:\.\d+)?(?:/\d+)?|[½⅓⅔¼¾⅙⅛⅜⅝⅞])"
+    r"(?P<words>[A-Za-z]{2,}(?: [A-Za-z]{2,})*)|(?P<indexed>[A-Za-z]\d+)"
+    r"|(?P<letter>[^\W\d_])|(?P<number>\d+(?:\.\d+)?(?:/\d+)?|[½⅓⅔¼¾⅙⅛⅜⅝⅞])"
     r"|(?P<space>\s+)|(?P<operator><=|>=|!=|->|.)"
 )
 _SCRIPTS = re.compile(r"(?P<sub>[₀-₉]*)(?P<sup>[⁰¹²³⁴-⁹]+|ᵀ|⁺)?")
@@ -35,7 +36,7 @@ def _paragraph(lines: list[str]) -> Iterable[str]:
 def _prose(text: str) -> str:
     """A paragraph of an explanation: its signs in their typographic form."""
     text = re.sub(r"(?<![\w)\]])-(?=[\w½⅓⅔¼¾⅙⅛⅜⅝⅞(])| - ", lambda match: match[0].replace("-", "−"), text)
-    return escape(re.sub(r"(?<=\d) x (?=\d)", " × ", text).replace("<=", "≤").replace(">=", "≥"))
+    return inline(text)
 
 
 def display(lines: Sequence[str]) -> str:
@@ -130,6 +131,8 @@ def _element(token: re.Match[str]) -> str:
     if words := token["words"]:
         name = len(words) == 2 and words.isupper()  # such as KS
         return f'<mi mathvariant="normal">{words}</mi>' if name else f"<mtext>&nbsp;{words}&nbsp;</mtext>"
+    if indexed := token["indexed"]:
+        return f"<msub><mi>{indexed[0]}</mi><mn>{indexed[1:]}</mn></msub>"
     if token["letter"]:
         return f"<mi>{token['letter']}</mi>"
     if number := token["number"]:
@@ -168,3 +171,15 @@ def inline(text: str) -> str:
         else:
             out.append(" × " if match["times"] else _OPERATORS[match["relation"]])
     return "".join([*out, escape(text[position:])])
+
+
+#: What is markup already; a letter that stands alone; a minus.
+_LONE = re.compile(r"(<i>.*?</i>|<sup>T</sup>|<[^>]*>|&\w+;)|(?<!\w)([A-Za-z])(?!\w)|(?<!\w)-(?=\w)|(?<=\b[A-Za-z])-(?=\d)")
+_SIZE = r"(?:d_\{[^}]*\}|d_\w|\d+|[mnkr])"
+
+
+def formula(text: str) -> str:
+    """A formula in running text, such as ``L_i^T G = 0`` or ``d_i x d_{i-1}``, as HTML: also lone letters are italic."""
+    text = re.sub(rf"\b({_SIZE}) x (?={_SIZE}(?!\w))", r"\1 × ", text).replace(" - ", " − ")
+    return _LONE.sub(lambda match: match[1] or (f"<i>{match[2]}</i>" if match[2] else "−"), inline(text))
+

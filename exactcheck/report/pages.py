@@ -37,6 +37,7 @@ def html(report: Report, audit: Audit) -> str:
     """One self-contained HTML page."""
     from exactcheck.report.figures import descents, figure_2, figure_3
     from exactcheck.report.graph import layout
+    from exactcheck.report.proofs import anchor, pages
 
     pictures = descents(report.claims, audit)
     return _environment(autoescape=True).get_template("report.html.jinja").render(
@@ -45,6 +46,8 @@ def html(report: Report, audit: Audit) -> str:
         drawn={claim.id: picture.lines.name for picture in pictures for claim in picture.claims},
         examples=[figure_2(), figure_3()],
         graph=layout(report.claims),
+        proof_pages=pages(report.claims),
+        anchor=anchor,
         inline=lambda text: Markup(mathml.inline(text)),
         explanation=lambda text: Markup(mathml.explanation(text)),
         formula=lambda text: Markup(f"<math>{mathml.tokens(text)}</math>"),

@@ -10,8 +10,8 @@ from exactcheck.auditing import Row
 from exactcheck.errors import InputError
 from exactcheck.paper.study import Verdict
 
-#: Verdicts with which the statement holds as it is printed.
-_HOLDS = {Verdict.CONFIRMED.value, Verdict.GAP.value}
+#: Verdicts with which the statement holds, as it is printed or as it is evidently meant.
+_HOLDS = {Verdict.CONFIRMED.value, Verdict.GAP.value, Verdict.MISPRINT.value}
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class Standing:
     """Of one claim, computed from its own row and the rows of everything it depends on, directly or not.
 
     A statement is confirmed *fully* only if it is confirmed and so is, fully, everything it depends on; a printed proof stands
-    *fully* only if its examined steps hold and the proofs it rests on stand fully. What was not audited in the same run, or not
-    examined, counts as not confirmed.
+    *fully* only if its examined steps hold and the proofs it rests on stand fully. A misprint counts as
+    amended. What was not audited in the same run, or not examined, counts as not confirmed.
     """
 
     statement_fully: bool
-    """The statement is confirmed, and fully so is everything it depends on."""
+    """The statement is confirmed (a misprint: as amended), and fully so is everything it depends on."""
     proof_fully: bool
     """The examined steps of the printed proof hold, and the proofs it rests on stand fully."""
     held_back_by: tuple[str, ...]

@@ -12,7 +12,7 @@ from exactcheck.errors import InputError
 from exactcheck.report.model import build
 
 #: Suffix of the file -> the modules that its format needs beyond the package's own dependencies.
-FORMATS = {".html": ("jinja2", "matplotlib", "igraph"), ".md": ("jinja2",), ".json": ()}
+FORMATS = {".html": ("jinja2", "matplotlib", "igraph", "markdown_it"), ".md": ("jinja2",), ".json": ()}
 
 
 def check_target(path: str) -> None:

@@ -79,6 +79,15 @@ def test_it_shows_every_claim_and_stays_small(page: Page, found: Audit, report: 
         assert box["height"] > 100
 
 
+def test_every_link_leads_somewhere(page: Page, found: Audit) -> None:
+    """All links are to ids on the page; every claim with a general proof links to its section of the proofs."""
+    assert page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
+                         ".filter(to => !to.startsWith('#') || !document.getElementById(to.slice(1)))") == []
+    for row in found.rows:
+        proofs = page.locator(f"#claim-{row.id} dl a[href^='#proof-']")
+        assert proofs.count() == bool(row.general), row.id
+
+
 def test_formulas_are_typeset(page: Page) -> None:
     """MathML is laid out by the browser: fractions stand, matrices have rows below each other, inside their section."""
     rows = page.locator("section.claim details[open] mtable.matrix:has(mtr:nth-child(2))").first.locator("mtr")
