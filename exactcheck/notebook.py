@@ -53,12 +53,12 @@ def card(title: str, rows: Iterable[tuple[str, str]]) -> str:
     """A title, and rows of a name and HTML that is safe."""
     body = "".join(f'<tr><th scope="row" style="text-align:left">{escape(name)}</th><td style="text-align:left">{cell}</td></tr>'
                    for name, cell in rows)
-    return f'<table class="exactcheck"><caption style="text-align:left"><strong>{escape(title)}</strong></caption>{body}</table>'
+    return f'<table class="exactcheck"><caption style="text-align:left;white-space:nowrap"><strong>{escape(title)}</strong></caption>{body}</table>'
 
 
 def grid(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A title, and a table of texts with named columns."""
     head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in names)
     body = "".join("<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) + "</tr>" for row in rows)
-    return (f'<table class="exactcheck"><caption style="text-align:left"><strong>{escape(title)}</strong></caption>'
+    return (f'<table class="exactcheck"><caption style="text-align:left;white-space:nowrap"><strong>{escape(title)}</strong></caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -88,3 +89,12 @@ def test_every_command_is_shown_somewhere() -> None:
                     for body in re.findall(r"^```console\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
     for command in cli.commands:
         assert f"exactcheck {command}" in shown, command
+
+
+def test_notebooks_are_stored_without_outputs() -> None:
+    """What a reader sees was computed when the page was built; a stored output could be out of date."""
+    notebooks = list((ROOT / "docs" / "tutorial").glob("*.ipynb"))
+    assert notebooks
+    for path in notebooks:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in document["cells"])
