@@ -15,6 +15,6 @@ class Texts(yaml.SafeLoader):
 Texts.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
-citation = yaml.load(Path("CITATION.cff").read_text(encoding="utf-8"), Texts)  # noqa: S506: a safe loader, without dates
+citation = yaml.load(Path("CITATION.cff").read_text(encoding="utf-8"), Texts)
 schema = Path(sys.argv[1], "cffconvert", "schemas", citation["cff-version"], "schema.json").read_text(encoding="utf-8")
 jsonschema_rs.validate(json.loads(schema), citation)

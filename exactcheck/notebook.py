@@ -51,14 +51,20 @@ def yes(holds: bool) -> str:
 
 def card(title: str, rows: Iterable[tuple[str, str]]) -> str:
     """A title, and rows of a name and HTML that is safe."""
-    body = "".join(f'<tr><th scope="row" style="text-align:left">{escape(name)}</th><td style="text-align:left">{cell}</td></tr>'
-                   for name, cell in rows)
-    return f'<table class="exactcheck"><caption style="text-align:left;white-space:nowrap"><strong>{escape(title)}</strong></caption>{body}</table>'
+    body = "".join(f'<tr><th scope="row" {_LEFT}>{escape(name)}</th><td {_LEFT}>{cell}</td></tr>' for name, cell in rows)
+    return f"{_begin(title)}{body}</table>"
 
 
 def grid(title: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A title, and a table of texts with named columns."""
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(name)}</th>' for name in names)
-    body = "".join("<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) + "</tr>" for row in rows)
-    return (f'<table class="exactcheck"><caption style="text-align:left;white-space:nowrap"><strong>{escape(title)}</strong></caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    head = "".join(f'<th scope="col" {_LEFT}>{escape(name)}</th>' for name in names)
+    body = "".join("<tr>" + "".join(f"<td {_LEFT}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"{_begin(title)}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+_LEFT = 'style="text-align:left"'
+
+
+def _begin(title: str) -> str:
+    caption = f'<caption style="text-align:left;white-space:nowrap"><strong>{escape(title)}</strong></caption>'
+    return f'<table class="exactcheck">{caption}'
