@@ -10,6 +10,8 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+import exactcheck.errors
+import exactcheck.testing
 from exactcheck.checker import KINDS, LOSS_RULES, POLYNOMIAL_RULES, PROOFS, RULES
 from exactcheck.cli import cli
 
@@ -98,3 +100,12 @@ def test_notebooks_are_stored_without_outputs() -> None:
     for path in notebooks:
         document = json.loads(path.read_text(encoding="utf-8"))
         assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in document["cells"])
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    """What a user can import from the package or its testing module is documented."""
+    text = PAGES[Path("reference/python.md")]
+    missing = [name for name in exactcheck.__all__ if not name.startswith("_") and not hasattr(exactcheck.errors, name)
+               and f"exactcheck.{name}\n" not in text]
+    missing += [name for name in exactcheck.testing.__all__ if f"exactcheck.testing.{name}\n" not in text]
+    assert missing == []

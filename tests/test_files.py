@@ -203,7 +203,7 @@ def test_archives_with_several_arrays() -> None:
     assert read_problem_file("two.npz")["W2"] == RationalMatrix([[0, 0]])
     assert run("openness", "two.npz", "--quiet").stdout == "not-open\n"
     numpy.savez("other.npz", first=numpy.array([[1]]), second=numpy.array([[0]]))
-    assert "found 2 arrays, expected a single matrix, or W1 and W2" in run("openness", "other.npz").stderr
+    assert "found 2 arrays (first, second), expected a single matrix, or W1 and W2" in run("openness", "other.npz").stderr
     references = {"W1": {"file": "other.npz", "name": "first"}, "W2": {"file": "other.npz", "name": "secnd"}}
     Path("p.json").write_text(json.dumps(references))
     assert run("openness", "p.json").stderr == (

@@ -82,7 +82,8 @@ def test_state_dicts_and_checkpoints(name: str, inside: str) -> None:
     assert result.output == "higher-order-saddle\n"
     wrong = CliRunner().invoke(cli, ["openness", name])
     assert wrong.exit_code == 2
-    assert f"{name}: found 3 arrays, expected a single matrix" in wrong.output
+    listed = ", ".join(layers)
+    assert f"{name}: found 3 arrays ({listed}), expected a single matrix" in wrong.output
 
 
 def test_a_single_tensor() -> None:

@@ -13,7 +13,7 @@ from exactcheck.errors import InputError, LimitError
 from exactcheck.inputs import files
 from exactcheck.inputs.matrices import Matrices
 from exactcheck.inputs.numbers import Floats, Number
-from exactcheck.inputs.words import found, require_members
+from exactcheck.inputs.words import found, listed, require_members
 
 Problem: TypeAlias = dict[str, Any]
 NETWORK, PAIR, POLYNOMIAL = ("X", "Y", "weights"), ("W1", "W2"), ("polynomial", "point")
@@ -47,13 +47,13 @@ def read_problem_file(path: str | os.PathLike[str], floats: Floats | None = None
 
 
 def _arrays(path: Path, matrices: Matrices) -> Problem:
-    found = files.arrays(path)
-    if set(found) == set(PAIR):
-        return {name: matrices.read(found[name](), name) for name in PAIR}
-    if len(found) != 1:
-        raise InputError(f"found {len(found)} arrays, expected a single matrix, or W1 and W2; a JSON problem file can say "
-                         f'which is what: {{"file": "{path.name}", "name": ...}}')
-    (name, load), = found.items()
+    arrays = files.arrays(path)
+    if set(arrays) == set(PAIR):
+        return {name: matrices.read(arrays[name](), name) for name in PAIR}
+    if len(arrays) != 1:
+        raise InputError(f"found {len(arrays)} arrays ({listed(arrays)}), expected a single matrix, or W1 and W2; a JSON problem "
+                         f'file says which is what: {{"X": ..., "Y": ..., "weights": {{"file": "{path.name}", "layers": [...]}}}}')
+    (name, load), = arrays.items()
     return {"matrix": matrices.read(load(), name or "matrix")}
 
 
