@@ -17,6 +17,7 @@ from exactcheck.paper import (
     appendix_c,
     exhaustive,
     introduction,
+    lemma19,
     section4,
     section5,
     section6,
@@ -277,3 +278,25 @@ def test_the_image_is_not_refuted_for_an_activation_onto_all_numbers(monkeypatch
     X, _, pieces = section4.one_sided()
     monkeypatch.setattr(section4, "one_sided", lambda: (X, [], pieces[1:]))
     assert verdict("section-4-convex-image") == "undecided"
+
+
+@pytest.mark.parametrize(
+    "claim", ["theorem-8-local-minima", "theorem-8-saddles", "theorem-8-every-critical-point", "lemma-19-first-half"]
+)
+def test_a_point_outside_the_hypotheses_is_no_evidence(monkeypatch: pytest.MonkeyPatch, claim: str) -> None:
+    """Where an instance is not critical any more nothing is said about it: the row is undecided, not confirmed."""
+    one = M([[1]])
+    monkeypatch.setattr(
+        theorem8, "instances", replaced(theorem8.instances(), "both-deficient", DeepLinearNetwork([one, one], one, one * 2))
+    )
+    name, _, half = lemma19.instances()[0]
+    monkeypatch.setattr(
+        lemma19, "instances", replaced(lemma19.instances(), name, DeepLinearNetwork([one, one], one, one * 2), half)
+    )
+    assert verdict(claim) == "undecided"
+
+
+def test_a_degenerate_point_is_no_evidence_for_lemma_11(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lemma 11 is about non-degenerate points: with a degenerate one among its instances the row is undecided."""
+    monkeypatch.setattr(section6, "points", replaced(section6.points(), "best", introduction.example()))
+    assert verdict("lemma-11") == "undecided"

@@ -28,6 +28,8 @@ def not_critical() -> DeepLinearNetwork:
 def _lemma_19(index: int) -> Findings:
     name, net, half = lemma19.instances()[index]
     notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
+    if not lemma19.hypotheses(net, half) or net.G.is_zero():
+        return notebook.findings()  # nothing is said about such a point
     direction, order, coefficient = lemma19.descent_direction(net, half)
     line = {
         "rule": "descent-line",
@@ -44,8 +46,9 @@ def _lemma_19(index: int) -> Findings:
 def _classified(notebook: Notebook, name: str, net: DeepLinearNetwork) -> None:
     found = classify(net)
     file = notebook.issue(name, found.claim, found.witness)
-    notebook.note(GLOBAL_OR_SADDLE, found.kind != "not-critical", file)
-    notebook.note(CRITICAL_IS_MEANT, True, file)
+    saddle = found.kind in ("global-minimum", "second-order-saddle", "higher-order-saddle")
+    notebook.note(GLOBAL_OR_SADDLE, saddle, file)
+    notebook.note(CRITICAL_IS_MEANT, saddle or found.kind == "not-critical", file)
 
 
 def _without_critical() -> Findings:

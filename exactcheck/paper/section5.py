@@ -54,6 +54,8 @@ def _lemma_7(instances: Callable[[], list[tuple[str, DeepLinearNetwork]]], index
 def _theorem_8(index: int) -> Findings:
     name, net = theorem8.instances()[index]
     notebook = Notebook("theorem-8", "paper, Theorem 8 and Appendix A.1")
+    if not net.is_critical or is_global_minimum(net):
+        return notebook.findings()  # not what these instances are for
     W1, W2 = net.weights
     if net.is_degenerate:
         direction, coefficient = theorem8.descent_direction(net)
@@ -72,7 +74,8 @@ def _theorem_8(index: int) -> Findings:
 def _minimum(index: int) -> Findings:
     name, net = theorem8.minima()[index]
     notebook = Notebook("theorem-8", "paper, Theorem 8")
-    notebook.note(SADDLE_OR_GLOBAL, True, notebook.issue(name, *claims.global_minimum(net)))
+    if is_global_minimum(net):
+        notebook.note(SADDLE_OR_GLOBAL, True, notebook.issue(name, *claims.global_minimum(net)))
     return notebook.findings()
 
 

@@ -11,7 +11,7 @@ from exactcheck.landscape import claims
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness import local_openness
-from exactcheck.openness.claims import Proof, conjunction, pair_ranks
+from exactcheck.openness.claims import Proof, conjunction, pair_ranks, rank
 from exactcheck.openness.pair import Pair
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 from exactcheck.paper.theorem12 import padded_identity
@@ -102,13 +102,12 @@ def points() -> list[tuple[str, DeepLinearNetwork]]:
 
 
 def _lemma_11(index: int) -> Findings:
+    """With the rank of the product of all layers, which is the least width."""
     name, net = points()[index]
     notebook = Notebook("lemma-11", "paper, Lemma 11")
-    if is_global_minimum(net):
-        proof = claims.global_minimum(net)
-    else:
-        proof = claims.conjunction(net, [claims.critical_point(net, shared=True), claims.not_local_minimum(net, shared=True)])
-    notebook.note(GLOBAL_OR_NOT_LOCAL, True, notebook.issue(name, *proof))
+    proof = claims.global_minimum(net) if is_global_minimum(net) else claims.not_local_minimum(net)
+    if not net.is_degenerate:
+        notebook.note(GLOBAL_OR_NOT_LOCAL, True, notebook.issue(name, *conjunction([proof, rank(net.P)])))
     return notebook.findings()
 
 
