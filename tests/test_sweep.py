@@ -17,6 +17,7 @@ from exactcheck.sweep import LEMMAS, Outcome, Summary, run, screening, work
 from exactcheck.sweep.instances import Chunk, Parameters, chunks
 from exactcheck.sweep.lemma import Case, Chain, Kind, Lemma
 from exactcheck.sweep.orbits import Block, chains
+from exactcheck.sweep.records import ChunkResult
 from exactcheck.sweep.sweeping import parameters_for
 from exactcheck.verification import problem_document, verify_files
 
@@ -97,7 +98,7 @@ def test_an_interrupted_sweep_goes_on_where_it_stopped(tmp_path: Path, monkeypat
     decided: list[int] = []
     original = work.decide
 
-    def counting(chunk: Chunk, lemma: Lemma, keep: bool) -> work.ChunkResult:
+    def counting(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
         decided.append(chunk.number)
         return original(chunk, lemma, keep)
 

@@ -10,7 +10,7 @@ from exactcheck.certificate import Certificate, issue
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.openness.claims import conjunction
 from exactcheck.sweep.lemma import Case, Lemma, Outcome
-from exactcheck.sweep.work import Rows
+from exactcheck.sweep.records import Rows
 
 IntegerChain = tuple[tuple[tuple[int, ...], ...], ...]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -17,47 +16,47 @@ from exactcheck.sweep.instances import Parameters, total
 from exactcheck.sweep.lemma import Kind, Lemma, Outcome
 from exactcheck.sweep.minimizing import Failure
 from exactcheck.sweep.networks import DATA
-from exactcheck.sweep.work import ChunkResult, Record, name_of
+from exactcheck.sweep.records import ChunkResult, Record, Tally, name_of
 
 
 @dataclass
 class Summary:
     """What a sweep (or one shard of it) found.
 
-    ``counts``: by shape and outcome, how many orbits were examined and how many instances they stand for; ``dismissed``:
-    by shape, how many instances screening let pass without a certificate; ``claims``: how many claims the checker accepted,
-    by kind; ``digest``: the sum, modulo 2^256, of the SHA-256 of all record lines, so that the digests of shards add up;
-    ``failures``: small counterexamples; ``certificates``: one conjunction for each chunk, if they were kept.
+    ``tally``: counts, accepted claims and digest of all records; ``dismissed``: by shape, how many instances screening let
+    pass without a certificate; ``failures``: small counterexamples; ``certificates``: by chunk, if they were kept.
     """
 
     lemma: Lemma
     parameters: Parameters
     chunks: int = 0
-    counts: dict[tuple[str, Outcome], tuple[int, int]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     dismissed: Counter[str] = field(default_factory=Counter)
-    claims: Counter[str] = field(default_factory=Counter)
-    digest: str = "0" * 64
     failures: list[Failure] = field(default_factory=list)
     certificates: dict[int, tuple[Certificate, ...]] = field(default_factory=dict)
-    failing: list[Record] = field(default_factory=list)
 
-    def add(self, result: ChunkResult, most_failing: int) -> None:
-        """Count one more chunk in; of failing records those with the least indices are remembered."""
+    def add(self, result: ChunkResult) -> None:
+        """Count one more chunk in."""
         self.chunks += 1
-        value = int(self.digest, 16)
-        for record in result.records:
-            key = name_of(record.shape), record.outcome
-            orbits, instances = self.counts.get(key, (0, 0))
-            self.counts[key] = orbits + 1, instances + record.orbit
-            self.claims.update(record.claims)
-            value += int(hashlib.sha256(record.to_line().encode()).hexdigest(), 16)
-            if record.outcome is Outcome.FAILS:
-                self.failing.append(record)
-        self.failing = sorted(self.failing, key=lambda record: record.index)[:most_failing]
-        self.digest = f"{value % 2**256:064x}"
+        self.tally.add(result.tally)
         self.dismissed.update(result.dismissed)
         if result.certificates:
             self.certificates[result.number] = result.certificates
+
+    @property
+    def counts(self) -> dict[tuple[str, Outcome], tuple[int, int]]:
+        """By shape and outcome: how many orbits were examined, and how many instances they stand for."""
+        return self.tally.counts
+
+    @property
+    def claims(self) -> Counter[str]:
+        """How many claims the checker accepted, by kind."""
+        return self.tally.claims
+
+    @property
+    def digest(self) -> str:
+        """The sum, modulo 2^256, of the SHA-256 of all record lines, so that the digests of shards add up."""
+        return f"{self.tally.digest:064x}"
 
     def certificate(self) -> Certificate:
         """One certificate of everything that was examined: the conjunction of all that were kept, checked again.
@@ -199,10 +198,10 @@ class Folder:
     def load(self, number: int) -> ChunkResult | None:
         """A chunk that was finished before."""
         try:
-            lines = self._chunk(number).read_text(encoding="utf-8").splitlines()
+            header, *lines = self._chunk(number).read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
             return None
-        return ChunkResult(number, tuple(map(Record.from_line, lines[1:])), json.loads(lines[0])["screened"])
+        return ChunkResult(number, tuple(lines), Tally.of(map(Record.from_line, lines), lines), json.loads(header)["screened"])
 
     def save(self, result: ChunkResult) -> None:
         """Certificates first: a chunk counts as finished once its records are there, whole or not at all."""
@@ -210,34 +209,49 @@ class Folder:
             part = f"-{i + 1}" if len(result.certificates) > 1 else ""
             certificate.write(self.path / "certificates" / f"{result.number:06d}{part}.cert.json")
         header = json.dumps({"chunk": result.number, "screened": result.dismissed}, sort_keys=True, separators=(",", ":"))
-        write_atomically(self._chunk(result.number), "\n".join([header, *(r.to_line() for r in result.records)]) + "\n")
+        write_atomically(self._chunk(result.number), "\n".join([header, *result.lines]) + "\n")
 
-    def records(self) -> Iterator[str]:
-        """All record lines of finished chunks, in order."""
-        for path in sorted((self.path / "chunks").glob("*.jsonl")):
-            yield from path.read_text(encoding="utf-8").splitlines()[1:]
+    def _finished(self) -> Iterator[list[str]]:
+        """The record lines of the finished chunks, in order, one chunk in memory at a time."""
+        numbers = sorted(int(path.stem) for path in (self.path / "chunks").glob("*.jsonl"))
+        for number in numbers:
+            yield self._chunk(number).read_text(encoding="utf-8").splitlines()[1:]
 
     def finish(self, summary: Summary) -> None:
         """Write the results together, the counterexamples, and last of all the summary."""
         for i, failure in enumerate(summary.failures, start=1):
             write_atomically(self.path / "failures" / f"{i}.json", canonical_text(failure.case.problem))
             failure.certificate.write(self.path / "failures" / f"{i}.cert.json")
-        write_atomically(self.path / "results.jsonl", "".join(line + "\n" for line in self.records()))
+        temporary = self.path / "results.tmp"
+        with open(temporary, "w", encoding="utf-8", newline="\n") as stream:
+            for lines in self._finished():
+                stream.writelines(line + "\n" for line in lines)
+        temporary.replace(self.path / "results.jsonl")
         self._parquet()
         write_atomically(self.path / "summary.json", canonical_text(summary.to_document()))
 
     def _parquet(self) -> None:
         """``results.parquet`` where pyarrow is installed (``exactcheck[parquet]``); matrices and claims as JSON text."""
         try:
-            from pyarrow import Table, parquet
+            import pyarrow
+            from pyarrow import parquet
         except ImportError:
             return
-        rows = [json.loads(line) for line in self.records()]
-        for row in rows:
-            row["shape"] = name_of(row["shape"])
-            row["matrices"], row["claims"] = json.dumps(row["matrices"]), json.dumps(row["claims"], sort_keys=True)
-        if rows:
-            target = self.path / "results.parquet"
-            temporary = target.with_suffix(".tmp")
-            parquet.write_table(Table.from_pylist(rows), temporary)
-            temporary.replace(target)
+        text, whole = pyarrow.string(), pyarrow.int64()
+        types = {"index": whole, "shape": text, "orbit": whole, "matrices": text, "outcome": text, "claims": text, "digest": text}
+        schema, temporary = pyarrow.schema(types.items()), self.path / "results.tmp"
+        with parquet.ParquetWriter(temporary, schema) as writer:
+            for lines in self._finished():
+                rows = [json.loads(line) for line in lines]
+                columns = {name: [row[name] if types[name] is whole else _text(row[name]) for row in rows] for name in types}
+                writer.write_table(pyarrow.table(columns, schema=schema))
+        temporary.replace(self.path / "results.parquet")
+
+
+def _text(value: Any) -> str:
+    """A shape as its name, other lists and objects as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(v, int) for v in value):
+        return name_of(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -14,12 +14,11 @@ from exactcheck.sweep.instances import Chunk, Parameters, checked, chunks, total
 from exactcheck.sweep.lemma import Kind, Lemma
 from exactcheck.sweep.minimizing import Failure, minimal_failure
 from exactcheck.sweep.orbits import require_countable
+from exactcheck.sweep.records import ChunkResult
 from exactcheck.sweep.results import Folder, Summary
-from exactcheck.sweep.work import ChunkResult, decide
+from exactcheck.sweep.work import decide
 
 LEMMAS: dict[str, Lemma] = {lemma.name: lemma for lemma in (*pairs.LEMMAS, *matrices.LEMMAS, *networks.LEMMAS)}
-#: Failing instances that are made small; those that come out with the same shape are reported once.
-MOST_FAILING = 20
 #: Instances of one chunk when all but few are dismissed by screening.
 SCREENED_CHUNK = 20_000
 
@@ -116,7 +115,7 @@ def run(
     expected = total(parameters, statement.kind)[0] // shard[1]
     done = 0
     for result in _results(statement, parameters, folder, jobs, scheduler, certificates):
-        summary.add(result, MOST_FAILING)
+        summary.add(result)
         done += result.count
         if progress is not None:
             progress(done, max(done, expected), statement.name)
@@ -131,7 +130,7 @@ def distinct_failures(lemma: Lemma, summary: Summary) -> list[Failure]:
     """The first remembered failing instances made small: one for each shape, transposed pairs counted as one shape."""
     known: set[tuple[int, ...]] = set()
     out = []
-    for record in summary.failing:
+    for record in summary.tally.failing:
         failure = minimal_failure(lemma, record.index, lemma.kind.ordered(record.matrices))
         shape = min(failure.shape, failure.shape[::-1]) if lemma.kind is Kind.PAIR else failure.shape
         if shape not in known:

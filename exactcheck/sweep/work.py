@@ -6,8 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
@@ -17,62 +15,7 @@ from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.openness.claims import conjunction
 from exactcheck.sweep.instances import Chunk
 from exactcheck.sweep.lemma import Case, Chain, Lemma, Outcome
-
-#: An integer matrix, as records have them.
-Rows = list[list[int]]
-
-
-@dataclass(frozen=True)
-class Record:
-    """One examined instance. ``index``: its number in the whole sweep; ``orbit``: how many instances it stands for.
-
-    ``matrices``: ``W1, W2`` of a pair, ``W_1, ..., W_h`` of a network; ``claims``: how many accepted claims of which kind;
-    ``digest``: SHA-256 of its cases' claims and witnesses.
-    """
-
-    index: int
-    shape: tuple[int, ...]
-    orbit: int
-    matrices: list[Rows]
-    outcome: Outcome
-    claims: dict[str, int]
-    digest: str
-
-    def to_line(self) -> str:
-        """One line of JSON, sorted keys, no spaces: same instance, same line."""
-        document = {
-            "index": self.index,
-            "shape": list(self.shape),
-            "orbit": self.orbit,
-            "matrices": self.matrices,
-            "outcome": self.outcome.value,
-            "claims": self.claims,
-            "digest": self.digest,
-        }
-        return json.dumps(document, sort_keys=True, separators=(",", ":"))
-
-    @classmethod
-    def from_line(cls, line: str) -> Record:
-        d: dict[str, Any] = json.loads(line)
-        return cls(d["index"], tuple(d["shape"]), d["orbit"], d["matrices"], Outcome(d["outcome"]), d["claims"], d["digest"])
-
-
-@dataclass(frozen=True)
-class ChunkResult:
-    """Of chunk ``number``: records in order; how many instances (by shape) screening dismissed; certificate texts."""
-
-    number: int
-    records: tuple[Record, ...]
-    dismissed: dict[str, int] = field(default_factory=dict)
-    certificates: tuple[Certificate, ...] = ()
-
-    @property
-    def count(self) -> int:
-        return len(self.records) + sum(self.dismissed.values())
-
-
-def name_of(shape: Sequence[int]) -> str:
-    return "x".join(map(str, shape))
+from exactcheck.sweep.records import ChunkResult, Record, Tally, name_of
 
 
 def decide(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
@@ -106,7 +49,8 @@ def decide(chunk: Chunk, lemma: Lemma, keep: bool) -> ChunkResult:
         )
         for index, shape, orbit, chain, cases in examined
     )
-    return ChunkResult(chunk.number, records, dict(sorted(dismissed.items())), tuple(certificates))
+    lines = tuple(record.to_line() for record in records)
+    return ChunkResult(chunk.number, lines, Tally.of(records, lines), dict(sorted(dismissed.items())), tuple(certificates))
 
 
 def outcome(lemma: Lemma, cases: Sequence[Case]) -> Outcome:
