@@ -242,6 +242,7 @@ def test_written_proofs_are_part_of_the_page(found: Audit, texts: dict[str, str]
     ("t x w^T", "<i>t</i> <i>x</i> <i>w</i><sup>T</sup>"),
     ("a < b & -c", "<i>a</i> &lt; <i>b</i> &amp; −<i>c</i>"),
     ("rank P - 1", "rank <i>P</i> − 1"),
+    ("W1_12^2 + d_0", "<i>W</i><sub>1,12</sub><sup>2</sup> + <i>d</i><sub>0</sub>"),
     ("<i>x</i>", "&lt;<i>i</i>&gt;<i>x</i>&lt;/<i>i</i>&gt;"),
 ])
 def test_formulas_in_running_text(text: str, html: str) -> None:

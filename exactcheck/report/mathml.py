@@ -152,7 +152,7 @@ def _scripted(base: str, sub: str, sup: str) -> str:
 
 # -- running text -----------------------------------------------------------------------------------------------------
 _INLINE = re.compile(
-    r"\b(?P<name>[A-Za-z])_(?P<sub>\{[^{}]*\}|\w+)|\b(?P<letter>[A-Za-z])(?P<digit>\d)\b|\^(?P<sup>\{[^{}]*\}|\w+)"
+    r"\b(?P<name>[A-Za-z])(?P<layer>\d?)_(?P<sub>\{[^{}]*\}|\w+)|\b(?P<letter>[A-Za-z])(?P<digit>\d)\b|\^(?P<sup>\{[^{}]*\}|\w+)"
     r"|(?P<times>(?<=\d) x (?=\d))|(?P<relation><=|>=|!=|->)"
 )
 
@@ -164,7 +164,7 @@ def inline(text: str) -> str:
         out.append(escape(text[position:match.start()]))
         position = match.end()
         if match["name"] or match["letter"]:
-            sub = (match["sub"] or match["digit"]).strip("{}")
+            sub = ",".join(filter(None, (match["layer"], (match["sub"] or match["digit"]).strip("{}"))))
             out.append(f"<i>{match['name'] or match['letter']}</i><sub>{escape(sub)}</sub>")
         elif match["sup"]:
             out.append(f"<sup>{escape(match['sup'].strip('{}'))}</sup>")

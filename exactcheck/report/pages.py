@@ -29,7 +29,7 @@ PROOFS: Mapping[str, str] = {
     "not examined": "not examined step by step",
     "examined steps hold": "the examined steps hold",
     "gap": "has a gap: a step fails at some instance",
-    "of a false statement": "cannot be right: the statement is false",
+    "of a false statement": "none can be right: the statement is false",
 }
 
 
