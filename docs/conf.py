@@ -13,5 +13,6 @@ nb_execution_show_tb = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 exclude_patterns = ["_build"]
+smartquotes = False  # options begin with two hyphens, and quotation marks in problem files are straight
 html_theme = "furo"
 html_title = "exactcheck"
