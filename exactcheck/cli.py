@@ -28,7 +28,8 @@ from exactcheck.shell import Commands
 def cli() -> None:
     """Exact decisions about matrix multiplication and deep linear networks, with certificates.
 
-    FILE arguments are JSON, or matrices in other formats; "-" is JSON on standard input. Numbers are integers or strings such as "-2/3".
+    FILE arguments are JSON, or matrices in other formats; "-" is JSON on standard input. Numbers are integers or
+    strings such as "-2/3".
     """
 
 
