@@ -93,6 +93,7 @@ def test_the_page_of_findings_says_what_the_audit_computes() -> None:
         ("lemma-10", "confirmed, printed proof has a gap"),
         ("lemma-11", "confirmed"),
         ("lemma-19-as-printed", "misprint"),
+        ("lemma-19-other-losses", "confirmed"),
         ("third-example-residual", "confirmed"),
         ("third-example-fourth-derivative", "confirmed"),
         ("third-example-sixth-derivative", "misprint"),
@@ -157,7 +158,7 @@ def test_a_global_point_does_not_support_the_deeper_saddles(monkeypatch: pytest.
 
 def test_lemma_19_is_confirmed_if_the_point_is_critical(monkeypatch: pytest.MonkeyPatch) -> None:
     """The misprint is the missing word "critical": with a critical point in its place nothing is left of it."""
-    monkeypatch.setattr(appendix_c, "not_critical", lambda: DeepLinearNetwork([M([[0], [0]]), M([[0, 0]])], M([[1]]), M([[1]])))
+    monkeypatch.setattr(lemma19, "not_critical", lambda: DeepLinearNetwork([M([[0], [0]]), M([[0, 0]])], M([[1]]), M([[1]])))
     assert verdict("lemma-19-as-printed") == "confirmed"
 
 
@@ -300,3 +301,9 @@ def test_a_degenerate_point_is_no_evidence_for_lemma_11(monkeypatch: pytest.Monk
     """Lemma 11 is about non-degenerate points: with a degenerate one among its instances the row is undecided."""
     monkeypatch.setattr(section6, "points", replaced(section6.points(), "best", introduction.example()))
     assert verdict("lemma-11") == "undecided"
+
+
+def test_another_loss_has_to_be_critical_and_fall(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The linear loss E pulls the other way at these points: it rises along the lines, and nothing is confirmed."""
+    monkeypatch.setattr(lemma19, "OTHER_LOSS", "e")
+    assert verdict("lemma-19-other-losses") == "undecided"

@@ -6,71 +6,12 @@ from functools import partial
 
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape import claims
-from exactcheck.landscape.classification import classify
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness.claims import conjunction, rank
 from exactcheck.paper import exhaustive, lemma19, points, straight, theorem12, third_example
 from exactcheck.paper.about_points import claims_about_point
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
-
-# -- Lemma 19 ---------------------------------------------------------------------------------------------------------
-DESCENDS = "a saddle, by the straight direction of the proof"
-GLOBAL_OR_SADDLE = "a global minimum or a saddle"
-CRITICAL_IS_MEANT = "a global minimum, a saddle, or not critical"
-
-
-def not_critical() -> DeepLinearNetwork:
-    """Widths 1-2-1, ``W_2 = [1 0]``, ``W_1 = 0``, ``X = Y = 1``: degenerate and ``N(W_2) ≠ 0``, but not critical."""
-    return DeepLinearNetwork([M([[0], [0]]), M([[1, 0]])], M([[1]]), M([[1]]))
-
-
-def _lemma_19(index: int) -> Findings:
-    name, net, half = lemma19.instances()[index]
-    notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
-    if not lemma19.hypotheses(net, half) or net.G.is_zero():
-        return notebook.findings()  # nothing is said about such a point
-    direction, order, coefficient = lemma19.descent_direction(net, half)
-    line = {
-        "rule": "descent-line",
-        "direction": [A.to_document() for A in direction],
-        "order": order,
-        "coefficient": str(coefficient),
-    }
-    proof = claims.conjunction(net, [claims.critical_point(net, shared=True), ({"kind": "not-a-line-minimum"}, line)])
-    notebook.note(DESCENDS, True, notebook.issue(name, *proof))
-    _classified(notebook, f"{name}-saddle", net)
-    return notebook.findings()
-
-
-def _classified(notebook: Notebook, name: str, net: DeepLinearNetwork) -> None:
-    found = classify(net)
-    file = notebook.issue(name, found.claim, found.witness)
-    saddle = found.kind in ("global-minimum", "second-order-saddle", "higher-order-saddle")
-    notebook.note(GLOBAL_OR_SADDLE, saddle, file)
-    notebook.note(CRITICAL_IS_MEANT, saddle or found.kind == "not-critical", file)
-
-
-def _without_critical() -> Findings:
-    notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
-    _classified(notebook, "not-critical", not_critical())
-    return notebook.findings()
-
-
-def _lemma_19_studies(half: int) -> tuple[Study, ...]:
-    return tuple(
-        Study(f"lemma-19/{name}", partial(_lemma_19, index)) for index, (name, _, h) in enumerate(lemma19.instances()) if h == half
-    )
-
-
-EXHAUSTIVE_LEMMA_19 = exhaustive.study(
-    "lemma-19",
-    ((1, 1, 1, 1), (1, 1, 2, 1), (1, 2, 1, 1), (1, 2, 2, 1)),
-    (DESCENDS,),
-    "all 7,074 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, 1x1x2x1, 1x2x1x1, 1x2x2x1, in 172 orbits of the "
-    "signed permutations; X = I, P - Y a member of a basis of all critical ones, or their sum",
-)
-
 
 # -- Theorem 12, first half, and the remark after it ----------------------------------------------------------------------
 SMALLEST = ((2, 1, 1, 2), 1, 2)
@@ -187,34 +128,7 @@ SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS
 DOCS = "theorem-12.md"
 
 CLAIMS = [
-    Claim(
-        "lemma-19-first-half",
-        "Lemma 19, N(W_h) not trivial",
-        "the proof's direction descends, in cases a (k* = h and k* < h) and b",
-        (DESCENDS,),
-        (*_lemma_19_studies(1), EXHAUSTIVE_LEMMA_19),
-        Verdict.CONFIRMED,
-        general=f"{DOCS}#a-straight-descent-direction",
-    ),
-    Claim(
-        "lemma-19-second-half",
-        "Lemma 19, N(W_1^T) not trivial",
-        "the proof's direction descends, in cases a (k* = 1 and k* > 1) and b",
-        (DESCENDS,),
-        (*_lemma_19_studies(2), EXHAUSTIVE_LEMMA_19),
-        Verdict.CONFIRMED,
-        general=f"{DOCS}#a-straight-descent-direction",
-    ),
-    Claim(
-        "lemma-19-as-printed",
-        "Lemma 19",
-        "every degenerate point, critical or not, with the null spaces of the lemma is a global minimum or a saddle",
-        (GLOBAL_OR_SADDLE,),
-        (*_lemma_19_studies(1), *_lemma_19_studies(2), Study("lemma-19/not-critical", _without_critical)),
-        Verdict.MISPRINT,
-        amended=(CRITICAL_IS_MEANT,),
-        depends=("lemma-19-first-half", "lemma-19-second-half"),
-    ),
+    *lemma19.CLAIMS,
     *claims_about_point(
         "theorem-12-smallest",
         f"{THEOREM_12}: the smallest widths",

@@ -1,14 +1,28 @@
-"""Lemma 19: the instances on which the descent directions of its proof (``landscape/straight_descent.py``) are tried."""
+"""Lemma 19: its instances, and the descent directions of its proof (``landscape/straight_descent.py``) at them."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.exact.polynomial import Polynomial
+from exactcheck.landscape import claims
+from exactcheck.landscape.classification import classify
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.landscape.straight_descent import lemma_19_applies as hypotheses
 from exactcheck.landscape.straight_descent import lemma_19_case as proof_case
 from exactcheck.landscape.straight_descent import lemma_19_direction as descent_direction
+from exactcheck.minimality.networks import Network
+from exactcheck.minimality.outcome import Descent, descends
+from exactcheck.openness.claims import conjunction
+from exactcheck.paper import exhaustive
+from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
-__all__ = ["descent_direction", "hypotheses", "instances", "proof_case"]
+__all__ = ["CLAIMS", "descent_direction", "hypotheses", "instances", "proof_case"]
+
+DESCENDS = "a saddle, by the straight direction of the proof"
+GLOBAL_OR_SADDLE = "a global minimum or a saddle"
+CRITICAL_IS_MEANT = "a global minimum, a saddle, or not critical"
 
 #: name -> (weights of the first half's instance, W_1 first); X = 1, Y = 1. The second half takes the mirror image.
 _FIRST_HALF: dict[str, list[list[list[int]]]] = {
@@ -30,3 +44,118 @@ def instances() -> list[tuple[str, DeepLinearNetwork, int]]:
         out.append((f"first-half-{name}", DeepLinearNetwork(weights, one, one), 1))
         out.append((f"second-half-{name}", DeepLinearNetwork([W.T for W in reversed(weights)], one, one), 2))
     return out
+
+
+def not_critical() -> DeepLinearNetwork:
+    """Widths 1-2-1, ``W_2 = [1 0]``, ``W_1 = 0``, ``X = Y = 1``: degenerate and ``N(W_2) ≠ 0``, but not critical."""
+    return DeepLinearNetwork([M([[0], [0]]), M([[1, 0]])], M([[1]]), M([[1]]))
+
+
+def _lemma_19(index: int) -> Findings:
+    name, net, half = instances()[index]
+    notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
+    if not hypotheses(net, half) or net.G.is_zero():
+        return notebook.findings()  # nothing is said about such a point
+    direction, order, coefficient = descent_direction(net, half)
+    line = {
+        "rule": "descent-line",
+        "direction": [A.to_document() for A in direction],
+        "order": order,
+        "coefficient": str(coefficient),
+    }
+    proof = claims.conjunction(net, [claims.critical_point(net, shared=True), ({"kind": "not-a-line-minimum"}, line)])
+    notebook.note(DESCENDS, True, notebook.issue(name, *proof))
+    _classified(notebook, f"{name}-saddle", net)
+    return notebook.findings()
+
+
+def _classified(notebook: Notebook, name: str, net: DeepLinearNetwork) -> None:
+    found = classify(net)
+    file = notebook.issue(name, found.claim, found.witness)
+    saddle = found.kind in ("global-minimum", "second-order-saddle", "higher-order-saddle")
+    notebook.note(GLOBAL_OR_SADDLE, saddle, file)
+    notebook.note(CRITICAL_IS_MEANT, saddle or found.kind == "not-critical", file)
+
+
+def _without_critical() -> Findings:
+    notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
+    _classified(notebook, "not-critical", not_critical())
+    return notebook.findings()
+
+
+#: A convex loss that is differentiable and no square.
+OTHER_LOSS = "e^4/4"
+
+
+def _other_loss() -> Findings:
+    """Every instance with another loss: critical, and it falls along the direction that the proof gives for the square loss."""
+    falls, proofs = True, []
+    for _, net, half in instances():
+        direction = descent_direction(net, half)[0]
+        other = Network(net.weights, net.X, net.Y, loss=OTHER_LOSS)
+        line = [Polynomial(1, {(1,): value}) for A in direction for value in A.entries()]
+        falls = falls and not any(other.F.gradient_at_zero()) and descends(other.F, line)
+        if falls:
+            proofs.append(({"kind": "critical-point", **other.shared()}, {"rule": "gradient"}))
+            proofs.append(other.not_a_local_minimum(Descent.along(other.F, line)))
+    notebook = Notebook("lemma-19", "paper, Appendix C, after Lemma 19")
+    if falls:
+        notebook.note(DESCENDS, True, notebook.issue("other-loss", *conjunction(proofs)))
+    return notebook.findings()
+
+
+def _lemma_19_studies(half: int) -> tuple[Study, ...]:
+    return tuple(
+        Study(f"lemma-19/{name}", partial(_lemma_19, index)) for index, (name, _, h) in enumerate(instances()) if h == half
+    )
+
+
+EXHAUSTIVE_LEMMA_19 = exhaustive.study(
+    "lemma-19",
+    ((1, 1, 1, 1), (1, 1, 2, 1), (1, 2, 1, 1), (1, 2, 2, 1)),
+    (DESCENDS,),
+    "all 7,074 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, 1x1x2x1, 1x2x1x1, 1x2x2x1, in 172 orbits of the "
+    "signed permutations; X = I, P - Y a member of a basis of all critical ones, or their sum",
+)
+
+
+CLAIMS = [
+    Claim(
+        "lemma-19-first-half",
+        "Lemma 19, N(W_h) not trivial",
+        "the proof's direction descends, in cases a (k* = h and k* < h) and b",
+        (DESCENDS,),
+        (*_lemma_19_studies(1), EXHAUSTIVE_LEMMA_19),
+        Verdict.CONFIRMED,
+        general="theorem-12.md#a-straight-descent-direction",
+    ),
+    Claim(
+        "lemma-19-second-half",
+        "Lemma 19, N(W_1^T) not trivial",
+        "the proof's direction descends, in cases a (k* = 1 and k* > 1) and b",
+        (DESCENDS,),
+        (*_lemma_19_studies(2), EXHAUSTIVE_LEMMA_19),
+        Verdict.CONFIRMED,
+        general="theorem-12.md#a-straight-descent-direction",
+    ),
+    Claim(
+        "lemma-19-as-printed",
+        "Lemma 19",
+        "every degenerate point, critical or not, with the null spaces of the lemma is a global minimum or a saddle",
+        (GLOBAL_OR_SADDLE,),
+        (*_lemma_19_studies(1), *_lemma_19_studies(2), Study("lemma-19/not-critical", _without_critical)),
+        Verdict.MISPRINT,
+        amended=(CRITICAL_IS_MEANT,),
+        depends=("lemma-19-first-half", "lemma-19-second-half"),
+    ),
+    Claim(
+        "lemma-19-other-losses",
+        "Appendix C, after Lemma 19",
+        "the same holds with a general convex, differentiable loss",
+        (DESCENDS,),
+        (Study("lemma-19/other-loss", _other_loss, "the 12 instances of Lemma 19 with the loss e^4/4"),),
+        Verdict.CONFIRMED,
+        depends=("lemma-19-first-half", "lemma-19-second-half"),
+        general="theorem-12.md#a-straight-descent-direction",
+    ),
+]
