@@ -8,8 +8,13 @@ from exactcheck.paper import points
 from exactcheck.paper.study import Claim, Study, Verdict
 
 
-def claims_about_point(prefix: str, place: str, name: str, studies: tuple[Study, ...], lines: Verdict) -> list[Claim]:
-    """The six claims that the paper makes of each of its examples, with the recorded verdicts; only ``lines`` varies."""
+def claims_about_point(
+    prefix: str, place: str, name: str, studies: tuple[Study, ...], lines: Verdict, rests_on: tuple[str, ...] = ()
+) -> list[Claim]:
+    """The six claims that the paper makes of each of its examples, with the recorded verdicts; only ``lines`` varies.
+
+    ``rests_on``: the claims that the paper moreover cites where it concludes that the point is a local minimum.
+    """
     claim = partial(Claim, place=place, studies=studies)
     return [
         claim(
@@ -48,7 +53,7 @@ def claims_about_point(prefix: str, place: str, name: str, studies: tuple[Study,
             statement=f"{name} is a local minimum",
             assertions=(points.LOCAL,),
             recorded=Verdict.REFUTED,
-            depends=(f"{prefix}-critical", f"{prefix}-hessian", f"{prefix}-third-derivative"),
+            depends=(f"{prefix}-critical", f"{prefix}-hessian", f"{prefix}-third-derivative", *rests_on),
             general="deep-linear-networks.md#no-spurious-local-minima",
         ),
     ]

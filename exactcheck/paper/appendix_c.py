@@ -124,6 +124,7 @@ EXHAUSTIVE_THEOREM_B = exhaustive.study(
     "X = I, P - Y a member of a basis of all critical ones, or their sum",
 )
 THEOREM_12 = "Theorem 12, first half; Appendix C"
+CITED = ("observation-1", "proposition-4", "lemma-10")
 SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
 DOCS = "theorem-12.md"
 
@@ -135,10 +136,11 @@ CLAIMS = [
         "the point of widths 2-1-1-2",
         (SMALLEST_STUDY,),
         Verdict.CONFIRMED,
+        CITED,
     ),
     *(
         claim
-        for claim in claims_about_point("theorem-12-sweep", SWEEP, "every point of the sweep", _sweep(None), Verdict.REFUTED)
+        for claim in claims_about_point("theorem-12-sweep", SWEEP, "every point of the sweep", _sweep(None), Verdict.REFUTED, CITED)
         if not claim.id.endswith("-lines")
     ),
     Claim(
