@@ -7,9 +7,10 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from exactcheck.auditing import Audit, audit
@@ -20,6 +21,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync"]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 SCHEMES = ("light", "dark")
+expect.set_options(timeout=60_000)  # a busy machine is no error
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +51,7 @@ def page(browser: Browser, report: Path, request: pytest.FixtureRequest) -> Iter
     """The report at the size and colour scheme of the test; at the end: no message, no error, no request but for the file."""
     options: dict[str, Any] = {"viewport": DESKTOP, "color_scheme": "light", **getattr(request, "param", {})}
     opened = browser.new_page(**options)
+    opened.set_default_timeout(120_000)
     trouble: list[str] = []
     opened.on("console", lambda message: trouble.append(f"console: {message.text}"))
     opened.on("pageerror", lambda error: trouble.append(f"error: {error}"))
@@ -70,7 +73,7 @@ def shown(page: Page) -> list[str]:
 def test_it_shows_every_claim_and_stays_small(page: Page, found: Audit, report: Path) -> None:
     """One row and one section per claim, the pictures are drawn, and the file is below 5 MB."""
     assert shown(page) == [row.id for row in found.rows]
-    assert page.locator("section.claim").count() == len(found.rows)
+    assert page.locator("article.claim").count() == len(found.rows)
     assert report.stat().st_size < 5_000_000
     for i in range(page.locator("figure svg").count()):
         box = page.locator("figure svg").nth(i).bounding_box()
@@ -90,7 +93,7 @@ def test_every_link_leads_somewhere(page: Page, found: Audit) -> None:
 
 def test_formulas_are_typeset(page: Page) -> None:
     """MathML is laid out by the browser: fractions stand, matrices have rows below each other, inside their section."""
-    rows = page.locator("section.claim details[open] mtable.matrix:has(mtr:nth-child(2))").first.locator("mtr")
+    rows = page.locator("article.claim details[open] mtable.matrix:has(mtr:nth-child(2))").first.locator("mtr")
     first, second = rows.nth(0).bounding_box(), rows.nth(1).bounding_box()
     assert first is not None
     assert second is not None
@@ -201,6 +204,16 @@ def test_text_has_contrast(page: Page) -> None:
     """Every piece of text reaches WCAG AA (4.5 : 1) against what is behind it, in light and dark, in pictures too."""
     page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
     assert page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing(browser: Browser, report: Path, scheme: Literal["light", "dark"]) -> None:
+    """The rules of axe-core, a tester of accessibility, in both colour schemes."""
+    page = browser.new_page(viewport=DESKTOP, color_scheme=scheme, bypass_csp=True)  # it is a script of its own
+    page.goto(report.as_uri())
+    found = Axe().run(page)
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_assistive_technology_finds_its_way(page: Page) -> None:
