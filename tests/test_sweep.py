@@ -55,6 +55,7 @@ def test_a_true_pair_lemma_in_numbers() -> None:
     """All 532,737 pairs of sizes up to 3 with k < min(m, n) and entries -1, 0, 1: 242 orbits, all certified."""
     sweep = run("theorem-5", size=3)
     assert (sweep.orbits(Outcome.HOLDS), sweep.instances(Outcome.HOLDS)) == (242, 532_737)
+    assert run("lemma-13", entries=(0, 1)).scope.endswith("in 15 orbits of the permutations")
     assert sweep.scope == (
         "all 532,737 pairs with entries in {-1, 0, 1}, sizes up to 3, in 242 orbits of the signed permutations"
     )

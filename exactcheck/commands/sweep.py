@@ -141,7 +141,8 @@ def _show(summary: Summary, seconds: float, out: str | None) -> None:
     click.echo(f"{lemma.name}: {words[summary.outcome]}\n\n{lemma.statement} ({lemma.place})\nexamined: {summary.scope}")
     for outcome in Outcome:
         if summary.orbits(outcome):
-            click.echo(f"  {outcome.value}: {summary.orbits(outcome):,} orbits, {summary.instances(outcome):,} instances")
+            orbits = "" if summary.parameters.random is not None else f"{summary.orbits(outcome):,} orbits, "
+            click.echo(f"  {outcome.value}: {orbits}{summary.instances(outcome):,} instances")
     accepted = sum(summary.claims.values())
     click.echo(f"{accepted:,} claims accepted by the checker, {seconds:.1f} s; digest {summary.digest[:16]}")
     for i, failure in enumerate(summary.failures, start=1):

@@ -16,6 +16,7 @@ from exactcheck.sweep.instances import Parameters, total
 from exactcheck.sweep.lemma import Kind, Lemma, Outcome
 from exactcheck.sweep.minimizing import Failure
 from exactcheck.sweep.networks import DATA
+from exactcheck.sweep.orbits import closed
 from exactcheck.sweep.records import ChunkResult, Record, Tally, name_of
 
 
@@ -101,10 +102,10 @@ class Summary:
         if p.screen:
             return (f"{kind.noun(2)} with entries in {entries}, {shapes}{shard}: {self.orbits():,} orbits certified, "
                     f"{sum(self.dismissed.values()):,} screened only")
-        count = self.instances()
+        count, group = self.instances(), "signed permutations" if closed(p.entries) else "permutations"
         quantity = "all " if p.shard[1] == 1 else ""
         return (f"{quantity}{count:,} {kind.noun(count)} with entries in {entries}, {shapes}{shard}, "
-                f"in {self.orbits():,} orbits of the signed permutations{data}")
+                f"in {self.orbits():,} orbits of the {group}{data}")
 
     def _bound(self) -> tuple[int, int] | None:
         """The size and number of layers of which the shapes are all, if there are such."""
