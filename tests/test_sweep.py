@@ -188,8 +188,8 @@ def certified_failures(lemma: Lemma, block: Block) -> np.ndarray:
 
 @pytest.mark.parametrize("lemma", [lemma for lemma in PAIRS if lemma.screen], ids=lambda lemma: lemma.name)
 def test_screening_reports_exactly_what_fails(lemma: Lemma) -> None:
-    """On all orbits of four small shapes screening, which knows no certificate, agrees with the certified outcomes."""
-    for shape in [(2, 1, 2), (2, 2, 2), (3, 1, 2), (1, 2, 3), (3, 2, 3)]:
+    """On all orbits of five small shapes screening, which knows no certificate, agrees with the certified outcomes."""
+    for shape in [(2, 1, 2), (3, 1, 2), (3, 1, 3), (1, 2, 2), (2, 2, 2)]:
         if lemma.applies(shape):
             for block in chains(lemma.kind.widths(shape), (-1, 0, 1)):
                 assert lemma.screen is not None
