@@ -223,8 +223,8 @@ def test_random_low_rank(n: int, rank: int) -> None:
 
 
 def test_witness_is_short_where_that_is_possible() -> None:
-    """Null vectors are reduced as a lattice, congruences rounded to as few bits as will do: three digits at n = 50."""
-    a = one_digit(25, 50, 1)
+    """Null vectors are reduced as a lattice, congruences rounded to as few bits as will do: three digits at n = 32."""
+    a = one_digit(16, 32, 1)
     found = inertia(a.T @ a)
     assert longest(found.congruence) <= 10
     assert longest(found.null_space) <= 10

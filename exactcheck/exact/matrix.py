@@ -264,20 +264,41 @@ class RationalMatrix:
         """A basis of the column space: the pivot columns (``rows x rank``)."""
         return self.select(columns=self.pivot_columns)
 
+    @cached_property
+    def column_coefficients(self) -> RationalMatrix:
+        """The nonzero rows of the reduced row echelon form (``rank x columns``): ``self == column_space @ column_coefficients``."""
+        table, pivots = self._null.basis.tolist(), self._null.pivots
+        taken, zero, one = set(pivots), flint.fmpq(0), flint.fmpq(1)
+        own = [table[j][s] for s, j in enumerate(j for j in range(self.columns) if j not in taken)]
+        rows = []
+        for i in pivots:
+            dependent = iter([-flint.fmpq(v, d) for v, d in zip(table[i], own, strict=True)])
+            rows.append([(one if j == i else zero) if j in taken else next(dependent) for j in range(self.columns)])
+        return self._of(len(pivots), self.columns, [v for row in rows for v in row])
+
     @property
     def independent_rows(self) -> tuple[int, ...]:
         """Indices of the first rows that are a basis of the row space."""
         return self.T.pivot_columns
 
+    @property
+    def basis_rows(self) -> tuple[int, ...]:
+        """Indices of rows that are a basis of the row space: those a prime suggests, if they are enough (nearly always)."""
+        suggested = modular.pivots_modulo(self.T.integer_rows)
+        return suggested if len(suggested) in (min(self.shape), self.rank) else self.independent_rows
+
     def solve(self, right: RationalMatrix) -> RationalMatrix | None:
-        """Some ``S`` with ``self @ S == right`` (zero outside the pivot columns), or None if there is none."""
+        """Some ``S`` with ``self @ S == right`` (zero outside independent columns), or None if there is none."""
         if self.rows != right.rows:
             raise InputError(f"cannot solve: {self.rows} rows on the left, {right.rows} on the right")
-        columns, rows = self.pivot_columns, self.independent_rows
+        if not self.rows or not self.columns or not right.columns:
+            return RationalMatrix.zeros(self.columns, right.columns) if right.is_zero() else None
+        columns = modular.pivots_modulo(self.integer_rows)
+        if len(columns) < min(self.shape) and len(columns) < self.rank:  # the prime divides a minor
+            columns = self.pivot_columns
         if not columns:
             return RationalMatrix.zeros(self.columns, right.columns) if right.is_zero() else None
-        if right.columns == 0:
-            return RationalMatrix.zeros(self.columns, 0)
+        rows = self.select(columns=columns).basis_rows
         block = self.select(rows, columns)
         part = RationalMatrix.wrap(block._m.solve(right.select(rows)._m))
         table = [[flint.fmpq(0)] * right.columns for _ in range(self.columns)]

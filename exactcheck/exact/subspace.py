@@ -19,13 +19,29 @@ from exactcheck.exact.modular import pivots_modulo
 
 #: Entries up to this length are left as they come out of the elimination.
 READABLE_BITS = 24
-#: Longer columns are not reduced: from here on LLL takes longer than a checker saves (3 s at 200 x 100).
-LONGEST_REDUCED = 150
+#: Longer columns are not reduced: LLL would take several times as long as everything else (10 ms at 50 x 25, 3 s at 200 x 100).
+LONGEST_REDUCED = 40
 
 
 def null_space(matrix: RationalMatrix) -> RationalMatrix:
     """A short integer basis (columns) of the null space: ``columns x nullity``, the shortest vectors first."""
     return _shorten(matrix.null_space)
+
+
+def null_vector(matrix: RationalMatrix) -> RationalMatrix:
+    """One short nonzero null vector, integers (``columns x 1``); the matrix does not have full column rank.
+
+    Of a large matrix the vector of the first dependent column, which takes one system with one right-hand side.
+    """
+    if matrix.columns <= LONGEST_REDUCED:
+        return null_space(matrix).select(columns=[0])
+    pivots = pivots_modulo(matrix.integer_rows)
+    first = next(j for j in range(matrix.columns) if j >= len(pivots) or pivots[j] != j)
+    coefficients = matrix.select(columns=range(first)).solve(matrix.select(columns=[first]))
+    if coefficients is None:  # the prime divides a minor
+        return null_space(matrix).select(columns=[0])
+    return RationalMatrix.vstack([coefficients, RationalMatrix([[-1]]),
+                                  RationalMatrix.zeros(matrix.columns - first - 1, 1)]).primitive_columns()
 
 
 def short_basis(basis: RationalMatrix) -> RationalMatrix:

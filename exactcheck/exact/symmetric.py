@@ -17,8 +17,8 @@ from exactcheck.exact.modulus import modulus_member
 #: Up to this rank an exactly diagonal congruence is short enough to be redone by hand.
 _SMALL_RANK = 12
 #: Null vectors longer than this many bits are worth a lattice reduction, as long as rows^2 times the bits of the
-#: matrix times rank / nullity stays below the second number: then it takes about half a second (else up to minutes).
-_LONG_BITS, _LATTICE_WORK = 32, 100_000
+#: matrix times rank / nullity stays below the second number: then it takes a few milliseconds (else up to minutes).
+_LONG_BITS, _LATTICE_WORK = 32, 12_000
 
 
 @dataclass(frozen=True)

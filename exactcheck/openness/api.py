@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
@@ -12,7 +13,7 @@ from exactcheck.errors import DisagreementError, InputError, NotNearbyError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.openness import factorization, obstruction
 from exactcheck.openness.claims import Proof, conjunction
-from exactcheck.openness.criterion import Rate, conditions, is_open_for, rate_for
+from exactcheck.openness.criterion import Conditions, Rate, conditions, is_open_for, rate_for
 from exactcheck.openness.pair import Pair
 
 
@@ -22,7 +23,7 @@ class Openness:
 
     ``shape`` is ``(m, k, n)``; ``ranks`` are those of ``W1``, ``W2``, ``W1 W2``; ``a = dim(N(W2^T) ∩ C(W1^T))``,
     ``b = dim(N(W1) ∩ C(W2))``. ``rate`` says how large ``δ`` can be for small ``ε``: ``"linear"`` or ``"quadratic"``;
-    None if the pair is not open. ``conditions``: those of Proposition 4 (``k >= min(m, n)``) or Theorem 5, by name.
+    None if the pair is not open. Ranks decide; what a certificate or a condition takes beyond them is computed when asked for.
     """
 
     W1: RationalMatrix
@@ -33,9 +34,20 @@ class Openness:
     b: int
     is_open: bool
     rate: Rate | None
-    conditions: dict[str, bool] = field(hash=False)
-    _verdict: Proof = field(repr=False, compare=False)
-    _evidence: tuple[Proof, ...] = field(repr=False, compare=False)
+    _pair: Pair = field(repr=False, compare=False)
+
+    @cached_property
+    def _conditions(self) -> Conditions:
+        return conditions(self._pair)
+
+    @property
+    def conditions(self) -> dict[str, bool]:
+        """Those of Proposition 4 (``k >= min(m, n)``) or of Theorem 5, by name, each from its own definition."""
+        return self._conditions.values
+
+    @cached_property
+    def _verdict(self) -> Proof:
+        return verdict(self._pair)
 
     def _repr_html_(self) -> str:
         title = f"multiplication is {'' if self.is_open else 'not '}locally open in its range"
@@ -48,7 +60,7 @@ class Openness:
 
     def certificate(self, about: Mapping[str, str] | None = None) -> Certificate:
         """A checked conjunction: the verdict, the ranks, and what backs every entry of ``conditions``."""
-        return issue(*conjunction([self._verdict, *self._evidence]), about)
+        return issue(*conjunction([self._verdict, *self._conditions.proofs]), about)
 
     def verdict_certificate(self, about: Mapping[str, str] | None = None) -> Certificate:
         """A checked certificate of the verdict alone: ``locally-open`` or ``not-locally-open`` in the range."""
@@ -87,9 +99,8 @@ def local_openness(W1: RationalMatrix, W2: RationalMatrix) -> Openness:
     """
     pair = Pair(W1, W2)
     is_open = is_open_for(*pair.shape, pair.a, pair.b)
-    found = conditions(pair)
     return Openness(W1, W2, pair.shape, pair.ranks, pair.a, pair.b, is_open,
-                    rate_for(*pair.shape, *pair.ranks) if is_open else None, found.values, verdict(pair), found.proofs)
+                    rate_for(*pair.shape, *pair.ranks) if is_open else None, pair)
 
 
 def verdict(pair: Pair) -> Proof:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from exactcheck.errors import InputError, NotNearbyError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.subspace import bounded_column_basis
+from exactcheck.exact.subspace import bounded_column_basis, null_vector
 from exactcheck.openness.claims import Proof, modulus, pair_members
 from exactcheck.openness.criterion import is_open_for, rate_for
 from exactcheck.openness.pair import Pair
@@ -136,8 +136,8 @@ def factorization(pair: Pair) -> Factorization:
 def proof(pair: Pair, construction: Factorization) -> Proof:
     """``locally-open`` with its rate, by the rule of the construction."""
     rate = rate_for(*pair.shape, *pair.ranks)
-    vectors = {} if rate == "linear" else {"left-null-vector": pair.flip.null2.select(columns=[0]).to_document(),
-                                           "right-null-vector": pair.null2.select(columns=[0]).to_document()}
+    vectors = {} if rate == "linear" else {"left-null-vector": null_vector(pair.flip.W2).to_document(),
+                                           "right-null-vector": null_vector(pair.W2).to_document()}
     return {"kind": "locally-open", **pair_members(pair), "rate": rate}, {**construction.witness(), **vectors}
 
 
@@ -172,9 +172,7 @@ def right_inverse(pair: Pair) -> RightInverse:
 def schur_complement(pair: Pair) -> SchurComplement:
     """For ``a = b = 0``: ``P`` the pivot columns of ``W2``, so that ``Q`` contains an identity block."""
     columns = pair.W2.pivot_columns
-    P = pair.W2.select(columns=columns)
-    Q = P.solve(pair.W2)
-    rows = pair.Z.select(columns=columns).independent_rows
-    if Q is None or pair.a or pair.b:
+    if pair.a or pair.b:
         raise InputError("no Schur complement construction: a and b are not both 0")
-    return SchurComplement(pair, rows, columns, Q, pair.null1)
+    rows = pair.Z.select(columns=columns).basis_rows
+    return SchurComplement(pair, rows, columns, pair.W2.column_coefficients, pair.null1)
