@@ -1,0 +1,5 @@
+"""Benchmarks: ``python -m benchmarks``."""
+
+import os
+
+os.environ.setdefault("SYMPY_GROUND_TYPES", "flint")  # SymPy at its fastest; read when it is imported

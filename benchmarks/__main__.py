@@ -1,103 +1,58 @@
-"""``python -m benchmarks [--json FILE]``: end-to-end times, as ratios against named rivals in the same run.
+"""``python -m benchmarks``: exactcheck and every exact system that is installed, on the same seeded instances.
 
-Every line times one thing done by exactcheck and the same instance done by a rival that gives an uncertified answer (or the
-budget that the project has set itself). Run it on an idle machine; ratios under 1.5 are noise.
+Times of matrix tasks are processor seconds, medians of interleaved rounds; ratios are taken round by round. Ratios below 1.5
+are noise on a shared machine. Written to the folder: results.json, table.txt and targets.txt (Markdown), and one log-log
+plot (SVG) per task; ``docs/explanation/benchmarks`` holds those of the documentation.
+The rivals: ``pip install --group bench``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+import platform
 from pathlib import Path
-from random import Random
+from typing import Any
 
-import flint
+from benchmarks import endtoend, report, tasks
 
-from benchmarks.instances import degenerate_critical_point, of_rank
-from exactcheck import checker
-from exactcheck.landscape import classify
-from exactcheck.landscape.network import DeepLinearNetwork
-from exactcheck.openness import local_openness
-
-REPEATS = 3
-
-
-def median_seconds(run: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Median wall-clock time of ``run``."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def command(*arguments: str) -> Callable[[], object]:
-    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-
-
-def rows() -> list[tuple[str, float, str, float]]:
-    """(what, seconds, rival, the rival's seconds)."""
-    out: list[tuple[str, float, str, float]] = []
-
-    bare = median_seconds(command("-c", "pass"), 5)
-    out.append(("exactcheck --help", median_seconds(command("-m", "exactcheck", "--help"), 5), "budget", 0.3))
-    out.append(("python -c pass", bare, "budget", 0.3))
-
-    rng = Random(1)
-    W1, W2 = of_rank(rng, 100, 100, 60), of_rank(rng, 100, 100, 60)
-    domain = [A.to_domain_matrix() for A in (W1, W2, W1 @ W2)]
-    integers = [A.integer_rows for A in (W1, W2, W1 @ W2)]
-    sympy_ranks = median_seconds(lambda: [A.rank() for A in domain], 1)
-    flint_ranks = median_seconds(lambda: [A.rank() for A in integers])
-    decide = median_seconds(lambda: local_openness(W1, W2).verdict_certificate())
-    text = local_openness(W1, W2).verdict_certificate().to_json()
-    check = median_seconds(lambda: checker.check_text(text))
-    what = "openness of a 100 x 100 pair of rank 60, certified and checked"
-    out.append((what, decide, "budget", 10.0))
-    out.append((what, decide, "three SymPy DomainMatrix ranks", sympy_ranks))
-    out.append((what, decide, "three FLINT ranks", flint_ranks))
-    out.append(("checking that certificate", check, "budget", 10.0))
-    out.append(("checking that certificate", check, "making it", decide))
-
-    for rank in (1, 3):
-        net = degenerate_critical_point(Random(1), (12, 8, 8, 12), rank)
-        seconds = median_seconds(lambda net=net: classify(_afresh(net)).certificate())
-        hessian = flint.fmpz_mat(net.hessian().integer_rows)
-        charpoly = median_seconds(lambda hessian=hessian: hessian.charpoly())
-        what = f"widths 12-8-8-12, layers of rank {rank}: {classify(net).kind}, certified and checked"
-        out += [(what, seconds, "budget", 10.0), (what, seconds, "FLINT charpoly of the Hessian", charpoly)]
-
-    with tempfile.TemporaryDirectory() as folder:
-        audit = median_seconds(command("-m", "exactcheck", "audit", "--quiet", "--out", folder), 1)
-        verify = median_seconds(command("-m", "exactcheck", "verify", "--quiet", folder))
-        size = sum(path.stat().st_size for path in Path(folder).rglob("*.json"))
-    out += [("exactcheck audit", audit, "budget", 60.0), (f"exactcheck verify ({size >> 20} MB)", verify, "budget", 5.0),
-            (f"exactcheck verify ({size >> 20} MB)", verify, "exactcheck audit", audit)]
-    return out
-
-
-def _afresh(net: DeepLinearNetwork) -> DeepLinearNetwork:
-    """The same network without cached products."""
-    return DeepLinearNetwork(net.weights, net.X, net.Y)
+FULL = {1: (10, 20, 50, 100, 200, 400), 30: (10, 20, 50, 100, 200)}
+QUICK = {1: (6, 9), 30: (6,)}
+NETWORKS = (50, 200, 500, 1000)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--json", metavar="FILE", help="also write the figures to FILE")
+    parser.add_argument("--out", metavar="DIR", default="benchmark-results", help="where to write (default: benchmark-results)")
+    parser.add_argument("--task", action="append", choices=[*(t.name for t in tasks.TASKS), "networks", "startup"],
+                        help="only this one (may be given several times)")
+    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default 5)")
+    parser.add_argument("--limit", type=float, default=20.0, help="seconds that one run may take (default 20)")
+    parser.add_argument("--budget", type=float, default=60.0, help="seconds after which an instance gets no new round (default 60)")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, one round: shows that everything runs, measures nothing")
     options = parser.parse_args()
-    table = rows()
-    for what, seconds, rival, other in table:
-        print(f"{what:75} {seconds:8.3f} s   {rival:32} {other:8.3f} s   ratio {seconds / other:7.2f}")
-    if options.json:
-        figures = [{"what": w, "seconds": s, "rival": r, "rival_seconds": o, "ratio": s / o} for w, s, r, o in table]
-        Path(options.json).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    wanted, folder = options.task, Path(options.out)
+    rounds = 1 if options.quick else options.rounds
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def chosen(name: str) -> bool:
+        return not wanted or name in wanted
+
+    results: dict[str, Any] = {
+        "machine": {"python": platform.python_version(), "processor": platform.machine()},
+        "matrices": tasks.run(tuple(t for t in tasks.TASKS if chosen(t.name)), QUICK if options.quick else FULL, rounds,
+                              options.limit, options.budget, lambda line: print(line, flush=True)),
+        "networks": endtoend.networks(NETWORKS[:1] if options.quick else NETWORKS, min(rounds, 3)) if chosen("networks") else [],
+        "startup": endtoend.startup(1 if options.quick else 10) if chosen("startup") else [],
+    }
+    (folder / "results.json").write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "table.txt").write_text(report.tables(results), encoding="utf-8")
+    goals = ["| goal | measured | allowed | |", "|---|---|---|---|"]
+    goals += [f"| {what} | {measured:.2f} | {allowed:.2f} | {'met' if measured <= allowed else 'not met'} |"
+              for what, measured, allowed in report.targets(results) if measured == measured]
+    (folder / "targets.txt").write_text("\n".join([*goals, ""]), encoding="utf-8")
+    report.plots(results["matrices"], folder)
+    print("\n".join(goals))
 
 
 if __name__ == "__main__":

@@ -24,8 +24,12 @@ LONGEST_REDUCED = 40
 
 
 def null_space(matrix: RationalMatrix) -> RationalMatrix:
-    """A short integer basis (columns) of the null space: ``columns x nullity``, the shortest vectors first."""
-    return _shorten(matrix.null_space)
+    """A basis (coprime integer columns) of the null space: ``columns x nullity``; up to ``LONGEST_REDUCED`` rows a short one,
+    the shortest vectors first."""
+    if matrix.columns > LONGEST_REDUCED:
+        return matrix.integer_null_space
+    short = matrix.integer_null_space.primitive_columns()
+    return sorted_columns(_reduced(matrix.null_space) if _is_long(short) else short)
 
 
 def null_vector(matrix: RationalMatrix) -> RationalMatrix:
@@ -50,23 +54,27 @@ def short_basis(basis: RationalMatrix) -> RationalMatrix:
     if not columns.columns:
         return columns
     block = columns.select(columns.independent_rows)
-    return _shorten(columns @ block.inverse())
+    basis = columns @ block.inverse()
+    short = basis.primitive_columns()
+    return sorted_columns(_reduced(basis) if _is_long(short) else short)
 
 
 def sorted_columns(matrix: RationalMatrix) -> RationalMatrix:
     """The same columns, those with the smallest sums of squares first (ties: the given order)."""
     table = matrix.T.flint.tolist()
     order = sorted(range(len(table)), key=lambda j: (sum((v * v for v in table[j]), flint.fmpq(0)), j))
-    return matrix.select(columns=order)
+    return matrix if order == list(range(len(table))) else matrix.select(columns=order)
 
 
-def _shorten(basis: RationalMatrix) -> RationalMatrix:
-    """``basis`` has full column rank and contains the rows of an identity matrix."""
-    short = basis.primitive_columns()
-    if _bits(short) > READABLE_BITS and short.columns > 1 and short.rows <= LONGEST_REDUCED:
-        reduced = _integer_points(basis).T.integer_rows.lll()
-        short = RationalMatrix.wrap(reduced).T.primitive_columns()
-    return sorted_columns(short)
+def _is_long(short: RationalMatrix) -> bool:
+    """Is a reduction worth its time?"""
+    return short.columns > 1 and short.rows <= LONGEST_REDUCED and _bits(short) > READABLE_BITS
+
+
+def _reduced(basis: RationalMatrix) -> RationalMatrix:
+    """The LLL-reduced basis of the integer vectors in the span of ``basis``, which contains the rows of an identity matrix."""
+    reduced = _integer_points(basis).T.integer_rows.lll()
+    return RationalMatrix.wrap(reduced).T.primitive_columns()
 
 
 def _bits(matrix: RationalMatrix) -> int:

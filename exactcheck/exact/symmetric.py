@@ -11,7 +11,8 @@ import flint
 from exactcheck.errors import InputError
 from exactcheck.exact.congruence import chosen_indices, diagonalizing, dominating, integer_matrix
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.modular import PRIME
+from exactcheck.exact.modular import rank_modulo as modular_rank
+from exactcheck.exact.modular import submatrix
 from exactcheck.exact.modulus import modulus_member
 
 #: Up to this rank an exactly diagonal congruence is short enough to be redone by hand.
@@ -116,14 +117,14 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
         exact = integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()]))
         if rank <= 4 or _digits(exact) <= 4 * rank * rank:
             return exact
-    indices = tuple(range(n))
-    if rank < n:
+    # The block on the pivot columns of a symmetric matrix is nonsingular: H = [I; K^T] B [I K].
+    indices = H.pivot_columns
+    table = a.tolist()
+    part = dominating(submatrix(table, indices, indices))
+    if part is None and rank < n:  # another block may be better conditioned
         indices = chosen_indices(a, rank)
-        if H.select(indices, indices).rank < rank:
-            # The block on the pivot columns of a symmetric matrix is nonsingular: H = [I; K^T] B [I K].
-            indices = H.pivot_columns
-    block = flint.fmpz_mat(rank, rank, [a[i, j] for i in indices for j in indices])
-    part = dominating(block)
+        block = submatrix(table, indices, indices)
+        part = dominating(block) if modular_rank(block) == rank else None
     if part is None:
         return integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()])) if exact is None else exact
     rows = dict(zip(indices, part.tolist(), strict=True))
@@ -136,9 +137,9 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
 def _short_null_space(H: RationalMatrix, a: Any) -> RationalMatrix:
     """A basis of the null space in coprime integers, reduced as a lattice where that pays."""
     n = H.rows
-    if not n or flint.nmod_mat(a, PRIME).rank() == n:
+    if not n or modular_rank(a) == n:
         return RationalMatrix.zeros(n, 0)
-    basis = H.null_space.primitive_columns()
+    basis = H.integer_null_space.primitive_columns()
     rank, nullity = n - basis.columns, basis.columns
     if not nullity:
         return basis
@@ -166,7 +167,7 @@ def _lattice_basis(a: Any, pivots: tuple[int, ...], nullity: int) -> Any:
 
 def _longest(m: Any) -> int:
     """The greatest bit length of an entry of the integer matrix ``m``."""
-    return max(abs(int(v)).bit_length() for v in m.entries())
+    return int(max(map(abs, m.entries()))).bit_length()
 
 
 def _digits(m: Any) -> int:

@@ -1,0 +1,92 @@
+"""The benchmarks run and write what the documentation shows; nothing here is timed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from itertools import count, pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from benchmarks import report
+from benchmarks.instances import WIDTHS, degenerate_saddle, gram_of_rank, higher_order_saddle, of_rank
+from benchmarks.measure import TooSlow, interleaved, limited, summary
+from benchmarks.rivals import descartes
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.landscape import classify
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_a_quick_run_writes_everything(tmp_path: Path) -> None:
+    """One command: a record with positive times for every task, tables, goals, and one plot per task and length of entries."""
+    subprocess.run([sys.executable, "-m", "benchmarks", "--quick", "--out", tmp_path], cwd=ROOT, check=True, capture_output=True)
+    results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    tasks = {record["task"] for record in results["matrices"]}
+    assert tasks == {"rank", "null space", "intersection", "openness", "inertia", "characteristic polynomial"}
+    for record in results["matrices"]:
+        assert record["reference"].startswith("FLINT")
+        assert any(name.startswith("limit") for name in record["contestants"])
+        assert all(row["seconds"] > 0 and row["ratio"] > 0 for row in record["contestants"].values())
+    assert {record["status"] for record in results["networks"]} == {"valid"}
+    assert len(results["startup"]) == 6
+    table = (tmp_path / "table.txt").read_text(encoding="utf-8")
+    assert all(f"**{task}**" in table for task in tasks)
+    assert "| goal | measured | allowed | |" in (tmp_path / "targets.txt").read_text(encoding="utf-8")
+    plots = {path.stem for path in tmp_path.glob("*.svg")}
+    assert plots == {f"{task.replace(' ', '-')}-{digits}" for task in tasks for digits in (1, 30)}
+
+
+@pytest.mark.parametrize("digits", [1, 30])
+def test_instances_have_the_rank_they_are_made_for(digits: int) -> None:
+    """Rank-deficient by construction, and Gram matrices symmetric."""
+    assert RationalMatrix(of_rank(Random(1), 12, 7, digits)).rank == 7
+    gram = RationalMatrix(gram_of_rank(Random(1), 12, 5, digits))
+    assert gram.rank == 5
+    assert gram == gram.T
+
+
+def test_networks_are_the_points_they_are_made_for() -> None:
+    """Degenerate critical points of both kinds, and about as many parameters as the name says."""
+    assert classify(higher_order_saddle(Random(1), WIDTHS[50], 2)).kind == "higher-order-saddle"
+    net = degenerate_saddle(Random(1), WIDTHS[50], 2)
+    assert net.is_critical
+    assert net.is_degenerate
+    for size, widths in WIDTHS.items():
+        assert abs(sum(a * b for a, b in pairwise(widths)) - size) <= size // 10
+
+
+def test_ratios_are_taken_round_by_round() -> None:
+    """A slow round slows both, and does not change the ratio."""
+    found = summary({"ours": [1.0, 10.0, 1.0], "rival": [2.0, 20.0, 2.0], "late": [4.0]}, "rival")
+    assert found["ours"] == {"seconds": 1.0, "rounds": 3, "ratio": 0.5}
+    assert found["late"]["ratio"] == 2.0
+
+
+def test_rounds_are_interleaved_and_slow_contestants_leave() -> None:
+    """Every round runs everybody once; whoever is over the limit is left out, which the others do not notice."""
+    order: list[str] = []
+    clock = iter(range(10**6))
+
+    def contestant(name: str) -> object:
+        return lambda: lambda: order.append(name)
+
+    found = interleaved({"a": contestant("a"), "b": contestant("b")}, 2, 10, 100, lambda: next(clock))
+    assert order == ["a", "b", "a", "b"]
+    assert set(found) == {"a", "b"}
+    with pytest.raises(TooSlow), limited(0.01):
+        sum(count())
+
+
+def test_descartes_counts_roots() -> None:
+    """(x - 1)(x + 2) x^2, from the lowest coefficient up."""
+    assert descartes([0, 0, -2, 1, 1]) == (1, 1, 2)
+
+
+def test_the_slope_is_that_of_the_two_largest_sizes() -> None:
+    """A cubic time has slope 3; one size has none."""
+    assert report.slope([(10, 5.0), (20, 1.0), (40, 8.0)]) == pytest.approx(3)
+    assert report.slope([(10, 1.0)]) is None
