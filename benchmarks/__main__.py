@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default 5)")
     parser.add_argument("--limit", type=float, default=20.0, help="seconds that one run may take (default 20)")
     parser.add_argument("--budget", type=float, default=60.0, help="seconds after which an instance gets no new round (default 60)")
+    parser.add_argument("--keep", action="store_true", help="keep what the folder holds of the tasks that are not run now")
     parser.add_argument("--quick", action="store_true", help="tiny sizes, one round: shows that everything runs, measures nothing")
     options = parser.parse_args()
     wanted, folder = options.task, Path(options.out)
@@ -45,6 +46,12 @@ def main() -> None:
         "networks": endtoend.networks(NETWORKS[:1] if options.quick else NETWORKS, min(rounds, 3)) if chosen("networks") else [],
         "startup": endtoend.startup(1 if options.quick else 10) if chosen("startup") else [],
     }
+    if options.keep:
+        earlier = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        order = {task.name: i for i, task in enumerate(tasks.TASKS)}
+        results["matrices"] += [r for r in earlier["matrices"] if not chosen(r["task"])]
+        results["matrices"].sort(key=lambda r: order[r["task"]])  # stable: sizes stay in order
+        results |= {name: earlier[name] for name in ("networks", "startup") if not chosen(name)}
     (folder / "results.json").write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "table.txt").write_text(report.tables(results), encoding="utf-8")
     goals = ["| goal | measured | allowed | |", "|---|---|---|---|"]
