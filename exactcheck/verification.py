@@ -158,18 +158,18 @@ def problem_document(path: str, floats: Floats | None = None, tolerance: Fractio
     if the file is not a network or a pair.
     """
     from exactcheck.inputs import read_problem_file
-    from exactcheck.landscape.network import DeepLinearNetwork
-
+    from exactcheck.inputs.networks import network_of
+    from exactcheck.minimality.problem import PolynomialPoint
     problem = read_problem_file(path, floats, tolerance)
     if "weights" in problem:
         try:
-            net = DeepLinearNetwork(problem["weights"], problem["X"], problem["Y"])
+            net = network_of(problem)
         except InputError as error:
             raise InputError(f"{path}: {error}") from None
+        if isinstance(net, PolynomialPoint):
+            return net.shared()
         return {"objective": net.objective_document(), "point": net.point_document()}
     if "polynomial" in problem:
-        from exactcheck.minimality.problem import PolynomialPoint
-
         try:
             return PolynomialPoint.read(problem["polynomial"], problem["point"]).shared()
         except (InputError, LimitError) as error:
@@ -207,9 +207,9 @@ def foreign_to(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
 def _first_difference(name: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> str:
     """``objective.Y`` or ``point.weights[1]``: where two documents of the same form differ."""
     for key in expected:
-        if key in ("X", "Y") and found[key] != expected[key]:
+        if key in ("kind", "X", "Y", "activations", "loss", "biases") and found.get(key) != expected[key]:
             return f"{name}.{key}"
-        if key == "weights":
+        if key == "weights" and key in found:
             layers = zip(found[key], expected[key], strict=False)
             place = next((i for i, (a, b) in enumerate(layers) if a != b), min(len(found[key]), len(expected[key])))
             return f"{name}.weights[{place}]"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from exactcheck.inputs import Floats
+    from exactcheck.minimality import PolynomialClassification
 
 
-@click.command(short_help="What kind of point of a deep linear network is this?")
+@click.command(short_help="What kind of point of a network or a polynomial is this?")
 @click.argument("file", metavar="FILE")
 @floating
 @output
@@ -27,21 +28,26 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, out: 
 
     FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side; a matrix is a list
     of rows or {"file": "X.npy"}, and weights may be {"file": "model.safetensors", "layers": ["0.weight", "1.weight"]}.
+    It may also have "biases", "activations" (for each layer "identity", "relu", {"leaky-relu": "1/2"}, "square", ...),
+    "loss" ("square", "absolute-value", or a polynomial such as "e^4/4") and "entry-weights"; that can end undecided.
     Or what kind of point of a polynomial: {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}; that can end undecided.
     """
     from exactcheck.explanation.text import number
     from exactcheck.inputs import read_problem_file
-    from exactcheck.landscape import DeepLinearNetwork
+    from exactcheck.inputs.networks import network_of
     from exactcheck.landscape import classify as decide
+    from exactcheck.minimality import Network, classify_network, classify_polynomial
 
     check_output(out)
     problem = read_problem_file(file, floats, tolerance)
     if "polynomial" in problem:
-        return _classify_polynomial(file, problem, out, as_json, quiet)
+        return _answer(about(file, lambda: classify_polynomial(problem["polynomial"], problem["point"])), out, as_json, quiet)
     if "weights" not in problem:
         found = "a single matrix" if "matrix" in problem else 'a pair (for "exactcheck openness")'
         raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
-    net = about(file, lambda: DeepLinearNetwork(problem["weights"], problem["X"], problem["Y"]))
+    net = about(file, lambda: network_of(problem))
+    if isinstance(net, Network):
+        return _answer(about(file, lambda: classify_network(net)), out, as_json, quiet)
     classification = decide(net)
     certificate = classification.certificate()
     write_certificate(certificate, out)
@@ -57,10 +63,7 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, out: 
     return 0
 
 
-def _classify_polynomial(file: str, problem: dict[str, Any], out: str | None, as_json: bool, quiet: bool) -> int:
-    from exactcheck.minimality import classify_polynomial
-
-    found = about(file, lambda: classify_polynomial(problem["polynomial"], problem["point"]))
+def _answer(found: PolynomialClassification, out: str | None, as_json: bool, quiet: bool) -> int:
     certificate = None if found.kind == "undecided" else found.certificate()
     if certificate is not None:
         write_certificate(certificate, out)

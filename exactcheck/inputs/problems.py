@@ -16,6 +16,7 @@ from exactcheck.inputs.numbers import Floats, Number
 from exactcheck.inputs.words import found, listed, require_members
 
 Problem: TypeAlias = dict[str, Any]
+LOSS = ("biases", "activations", "loss", "entry-weights")
 NETWORK, PAIR, POLYNOMIAL = ("X", "Y", "weights"), ("W1", "W2"), ("polynomial", "point")
 
 
@@ -23,7 +24,8 @@ def read_problem_file(path: str | os.PathLike[str], floats: Floats | None = None
                       tolerance: Fraction | int | None = None) -> Problem:
     """The problem in a file (``-``: JSON on standard input), its matrices as ``RationalMatrix``.
 
-    JSON: one of ``{"X": M or "identity", "Y": M, "weights": [M, ...]}``, ``{"W1": M, "W2": M}``, ``{"polynomial": text,
+    JSON: one of ``{"X": M or "identity", "Y": M, "weights": [M, ...]}`` (also with ``biases``, ``activations``, ``loss``,
+    ``entry-weights``), ``{"W1": M, "W2": M}``, ``{"polynomial": text,
     "point": {...}}``, or a single matrix, which comes back as ``{"matrix": M}``. A matrix may also stand in another
     file, ``{"file": "W1.npz", "name": "W1", "transpose": true}``, and all weights in one,
     ``{"file": "model.safetensors", "layers": ["0.weight", "2.weight"]}``; names of files are relative to the problem
@@ -92,12 +94,54 @@ def _polynomial(document: Mapping[str, Any], numbers: Number) -> Problem:
 
 
 def _network(document: Mapping[str, Any], matrices: Matrices) -> Problem:
-    require_members(document, "problem", NETWORK)
+    require_members(document, "problem", NETWORK, LOSS)
     weights, X = document["weights"], document["X"]
     if isinstance(X, str) and X != "identity":
         raise InputError(f'X: found {found(X)}, expected a matrix or "identity"')
-    return {"X": X if isinstance(X, str) else matrices.read(X, "X"), "Y": matrices.read(document["Y"], "Y"),
-            "weights": _weights(weights, matrices)}
+    problem = {"X": X if isinstance(X, str) else matrices.read(X, "X"), "Y": matrices.read(document["Y"], "Y"),
+               "weights": _weights(weights, matrices)}
+    if "biases" in document:
+        problem["biases"] = [None if b is None else _bias(b, f"biases[{i}]", matrices)
+                             for i, b in enumerate(_list(document["biases"], "biases", "one bias (or null) for each layer"))]
+    if "activations" in document:
+        given = _list(document["activations"], "activations", "one activation for each layer")
+        problem["activations"] = [_function(a, f"activations[{i}]", matrices.numbers) for i, a in enumerate(given)]
+    if "loss" in document:
+        problem["loss"] = _function(document["loss"], "loss", matrices.numbers)
+    if "entry-weights" in document:
+        problem["entry-weights"] = matrices.read(document["entry-weights"], "entry-weights")
+    return problem
+
+
+def _list(value: Any, place: str, expected: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise InputError(f"{place}: found {found(value)}, expected a list: {expected}")
+    return value
+
+
+def _bias(value: Any, place: str, matrices: Matrices) -> Any:
+    """A column; it may also be given as a list of numbers."""
+    if isinstance(value, list) and value and not isinstance(value[0], list):
+        return matrices.read([[v] for v in value], place)
+    return matrices.read(value, place)
+
+
+def _function(value: Any, place: str, numbers: Number) -> Any:
+    """An activation or a loss: its numbers are read, what they mean is not looked at here."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return [numbers.read(c, f"{place}[{i}]") for i, c in enumerate(value)]
+    if not isinstance(value, Mapping):
+        raise InputError(f"{place}: found {found(value)}, expected a name, a polynomial as text or as a list of coefficients, "
+                         '{"leaky-relu": slope} or {"breaks": [...], "pieces": [...]}')
+    if "leaky-relu" in value:
+        require_members(value, place, ("leaky-relu",))
+        return {"leaky-relu": numbers.read(value["leaky-relu"], f"{place}.leaky-relu")}
+    require_members(value, place, ("breaks", "pieces"))
+    breaks, pieces = (_list(value[key], f"{place}.{key}", "numbers, or polynomials") for key in ("breaks", "pieces"))
+    return {"breaks": [numbers.read(b, f"{place}.breaks[{i}]") for i, b in enumerate(breaks)],
+            "pieces": [_function(p, f"{place}.pieces[{i}]", numbers) for i, p in enumerate(pieces)]}
 
 
 def _weights(weights: Any, matrices: Matrices) -> list[Any]:

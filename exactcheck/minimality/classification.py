@@ -49,8 +49,10 @@ class PolynomialClassification:
 
     def explain(self) -> str:
         """One sentence: what is proved, or what was tried."""
-        if self.reduced is None:
+        if self.claim is not None:
             return self.certificate().statement
+        if self.reduced is None:
+            return f"undecided; tried: {', '.join(self.tried)}"
         n = self.reduced.n
         names = self.problem.variables if n == len(self.problem.variables) else [f"z{i + 1}" for i in range(n)]
         return f"undecided; tried: {', '.join(self.tried)}; open: is 0 a local minimum of {self.reduced.text(names)}?"

@@ -142,17 +142,21 @@ def better_parameters(net: Network, effort: int) -> list[Fraction] | None:
         if k == 1500 * effort:
             break
         if net.value_at(v) < net.value:
-            return list(v)
+            return _rounded(net, _descended(net, [float(a) for a in v]), list(v))
     source = Random(n)
     for start in range(STARTS * effort):
         spread = 1 + start % 3
         x = [float(source.randint(-2 * spread, 2 * spread)) / spread for _ in range(n)]
-        found = _descended(net, x)
-        for digits in (1, 2, 4, 16, 256):
-            rounded = [Fraction(a).limit_denominator(digits) for a in found]
-            if net.value_at(rounded) < net.value:
-                return rounded
+        found = _rounded(net, _descended(net, x), net.p)
+        if net.value_at(found) < net.value:
+            return found
     return None
+
+
+def _rounded(net: Network, x: Sequence[float], start: list[Fraction]) -> list[Fraction]:
+    """The best of ``start`` and of ``x`` with small denominators; the first of them, if several are."""
+    rounded = [[Fraction(a).limit_denominator(d) for a in x] for d in (1, 2, 3, 4, 5, 10, 20, 256)]
+    return min([start, *rounded], key=net.value_at)
 
 
 def _descended(net: Network, x: list[float]) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from math import comb
 from typing import Any
 
 from exactcheck.errors import InputError, LimitError
@@ -18,7 +19,7 @@ from exactcheck.minimality.symmetry import Field
 
 Sign = Callable[[Polynomial], int]
 Table = list[list[Any]]
-MAX_PARAMETERS, MAX_TERMS, MAX_PIECES = 40, 20_000, 64
+MAX_PARAMETERS, MAX_TERMS, MAX_PIECES = 40, 200_000, 64
 
 
 class Network(PolynomialPoint):
@@ -95,10 +96,10 @@ class Network(PolynomialPoint):
         """The loss of parameters that are polynomials in ``n`` variables; ``sign`` says on which side of a break one is."""
         def apply(function: Function, z: Polynomial) -> Polynomial:
             above = sum(sign(z - Polynomial.constant(n, b)) > 0 for b in function.breaks)
-            value = function.piece(above, z)
-            if len(value) > MAX_TERMS:
-                raise LimitError(f"the network expands to a polynomial with more than {MAX_TERMS} terms")
-            return value
+            power = len(function.pieces[above]) - 1
+            if power > 1 and comb(len(z) + power - 1, power) > MAX_TERMS:
+                raise LimitError(f"the network may expand to a polynomial with more than {MAX_TERMS} terms")
+            return function.piece(above, z)
         value: Polynomial = self.at(phi, lambda c: Polynomial.constant(n, c), apply)
         return value
 
