@@ -12,9 +12,10 @@ from typing import Any
 from exactcheck.certificate import Certificate, write_atomically
 from exactcheck.errors import InputError
 from exactcheck.examples.example import Example
+from exactcheck.examples.networks import NETWORKS
 from exactcheck.examples.polynomials import POLYNOMIALS
 
-EXAMPLES: tuple[Example, ...] = POLYNOMIALS
+EXAMPLES: tuple[Example, ...] = (*POLYNOMIALS, *NETWORKS)
 
 #: Called after each example with the number done, the number of all, and the example's name.
 Progress = Callable[[int, int, str], None]
