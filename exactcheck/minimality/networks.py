@@ -19,7 +19,7 @@ from exactcheck.minimality.symmetry import Field
 
 Sign = Callable[[Polynomial], int]
 Table = list[list[Any]]
-MAX_PARAMETERS, MAX_TERMS, MAX_PIECES = 40, 200_000, 64
+MAX_PARAMETERS, MAX_TERMS, MAX_PIECES = 40, 1_000_000, 64
 
 
 class Network(PolynomialPoint):
