@@ -119,10 +119,10 @@ def write_certificate(certificate: Certificate, out: str | None) -> None:
         writing(out, lambda: certificate.write(out))
 
 
-def writing(target: str, write: Callable[[], T]) -> T:
-    """The result of ``write``; what the operating system has against it becomes one line."""
+def writing(target: str, write: Callable[[], object]) -> None:
+    """Call ``write``; what the operating system has against it becomes one line."""
     try:
-        return write()
+        write()
     except (OSError, ValueError) as error:
         if isinstance(error, ExactcheckError):
             raise

@@ -124,6 +124,10 @@ def test_a_folder_of_another_sweep_is_not_touched(tmp_path: Path) -> None:
         run("lemma-13", out=tmp_path / "mine")
     with pytest.raises(InputError, match="is a file"):
         run("lemma-13", out=tmp_path / "mine/notes.txt")
+    for damaged in ("", "{}", '{"screened":{}}\n{"index":1}', '{"screened":{}}\n[]'):
+        (tmp_path / "out/chunks/000000.jsonl").write_text(damaged)
+        with pytest.raises(InputError, match=r"000000.jsonl: is not a finished chunk of a sweep"):
+            run("lemma-13", out=tmp_path / "out")
     (tmp_path / "out/parameters.json").write_text("[")
     with pytest.raises(InputError, match="is not JSON"):
         run("lemma-13", out=tmp_path / "out")

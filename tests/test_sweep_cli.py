@@ -110,6 +110,7 @@ def test_counting_lists_nothing() -> None:
         (["theorem-5", "--certificates"], "expected a folder to keep them in"),
         (["theorem-5", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:9"], "expected only one of them"),
         (["theorem-5", "--out", __file__], "is a file, expected a folder"),
+        (["theorem-5", "--jobs", "1", "--out", "/proc/none"], "/proc/none: cannot be written"),
     ],
 )
 def test_wrong_parameters_are_one_line(arguments: list[str], words: str) -> None:

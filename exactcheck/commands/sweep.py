@@ -11,7 +11,7 @@ import click
 from exactcheck.commands.options import common
 from exactcheck.display import printable
 from exactcheck.errors import InputError
-from exactcheck.shell import print_json, writing
+from exactcheck.shell import print_json
 
 if TYPE_CHECKING:
     from exactcheck.sweep import Lemma, Summary
@@ -83,11 +83,8 @@ def sweep(lemma: str | None, listed: bool, jobs: int | None, scheduler: str | No
         return _count(statement, counted(statement, **parameters), as_json)
     start = time.perf_counter()
     with rated_progress("sweeping", not quiet) as step:
-        def work() -> Summary:
-            return run(statement, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, out=out, certificates=certificates,
-                       progress=step, **parameters)
-
-        summary = work() if out is None else writing(out, work)
+        summary = run(statement, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, out=out, certificates=certificates,
+                      progress=step, **parameters)
     seconds = time.perf_counter() - start
     if as_json:
         print_json({**summary.to_document(), "seconds": round(seconds, 3)})

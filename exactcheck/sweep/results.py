@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -191,21 +192,37 @@ class Folder:
         else:
             if self.path.exists() and any(self.path.iterdir()):
                 raise InputError(f"{self.path}: is neither empty nor the folder of a sweep")
-            write_atomically(known, canonical_text(wanted))
+            with self._writing():
+                write_atomically(known, canonical_text(wanted))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What the operating system has against writing becomes one line."""
+        try:
+            yield
+        except OSError as error:
+            raise InputError(f"{self.path}: cannot be written: {error.strerror or error}") from None
 
     def _chunk(self, number: int) -> Path:
         return self.path / "chunks" / f"{number:06d}.jsonl"
 
     def load(self, number: int) -> ChunkResult | None:
         """A chunk that was finished before."""
+        path = self._chunk(number)
         try:
-            header, *lines = self._chunk(number).read_text(encoding="utf-8").splitlines()
+            header, *lines = path.read_text(encoding="utf-8").splitlines()
+            return ChunkResult(number, tuple(lines), Tally.of(map(Record.from_line, lines), lines), json.loads(header)["screened"])
         except FileNotFoundError:
             return None
-        return ChunkResult(number, tuple(lines), Tally.of(map(Record.from_line, lines), lines), json.loads(header)["screened"])
+        except (ValueError, KeyError, TypeError):
+            raise InputError(f"{path}: is not a finished chunk of a sweep; without it, the chunk is decided again") from None
 
     def save(self, result: ChunkResult) -> None:
         """Certificates first: a chunk counts as finished once its records are there, whole or not at all."""
+        with self._writing():
+            self._save(result)
+
+    def _save(self, result: ChunkResult) -> None:
         for i, certificate in enumerate(result.certificates):
             part = f"-{i + 1}" if len(result.certificates) > 1 else ""
             certificate.write(self.path / "certificates" / f"{result.number:06d}{part}.cert.json")
@@ -220,6 +237,10 @@ class Folder:
 
     def finish(self, summary: Summary) -> None:
         """Write the results together, the counterexamples, and last of all the summary."""
+        with self._writing():
+            self._finish(summary)
+
+    def _finish(self, summary: Summary) -> None:
         for i, failure in enumerate(summary.failures, start=1):
             write_atomically(self.path / "failures" / f"{i}.json", canonical_text(failure.case.problem))
             failure.certificate.write(self.path / "failures" / f"{i}.cert.json")
