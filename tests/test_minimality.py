@@ -31,7 +31,7 @@ EXAMPLES = [
     ("(y - x^2)^2 + x^8 - x^9", ZERO, "spurious-local-minimum"),
     ("x^4 + y^4 - y^2", ZERO, "second-order-saddle"),
     (MOTZKIN, ZERO, "local-maximum"),
-    (MOTZKIN, {"x": 1, "y": -1}, "strict-local-minimum"),
+    (MOTZKIN, {"x": 1, "y": -1}, "global-minimum"),
     ("(w^2 - 1)^2", {"w": 1}, "global-minimum"),
     ("(w^2 - 1)^2", {"w": -1}, "global-minimum"),
     ("(w^2 - 1)^2", {"w": 0}, "local-maximum"),
@@ -101,7 +101,7 @@ def kind_of(F: Polynomial) -> str:
 MINIMA = {"global-minimum", "spurious-local-minimum", "strict-local-minimum", "local-minimum"}
 
 
-@settings(deadline=None, derandomize=True, max_examples=40)
+@settings(deadline=None, derandomize=True, max_examples=15)
 @given(c=maps, text=st.sampled_from(["x^2 + y^4", "2*y^2 + x^6", "x^2 + x*y + y^2", "(y - x^2)^2", "y^2",
                                      "y^2 + x^2*y + x^4 - x^5"]))
 def test_minima_survive_a_change_of_variables(c: tuple[int, int, int, int], text: str) -> None:

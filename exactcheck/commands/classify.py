@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exactcheck.commands.options import common, floating, output, written
+from exactcheck.commands.options import common, floating, output, searching, written
 from exactcheck.display import printable
 from exactcheck.errors import InputError
 from exactcheck.shell import about, check_output, file_name, print_json, write_certificate
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 @click.command(short_help="What kind of point of a network or a polynomial is this?")
 @click.argument("file", metavar="FILE")
 @floating
+@searching
 @output
 @common
-def classify(file: str, floats: Floats | None, tolerance: Fraction | None, out: str | None, as_json: bool, quiet: bool) -> int:
+def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effort: int, time_limit: float | None, out: str | None,
+             as_json: bool, quiet: bool) -> int:
     """What kind of point of ½|W_h...W_1 X - Y|² is this? Always decided.
 
     FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side; a matrix is a list
@@ -41,13 +43,14 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, out: 
     check_output(out)
     problem = read_problem_file(file, floats, tolerance)
     if "polynomial" in problem:
-        return _answer(about(file, lambda: classify_polynomial(problem["polynomial"], problem["point"])), out, as_json, quiet)
+        answer = about(file, lambda: classify_polynomial(problem["polynomial"], problem["point"], effort, time_limit))
+        return _answer(answer, out, as_json, quiet)
     if "weights" not in problem:
         found = "a single matrix" if "matrix" in problem else 'a pair (for "exactcheck openness")'
         raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
     net = about(file, lambda: network_of(problem))
     if isinstance(net, Network):
-        return _answer(about(file, lambda: classify_network(net)), out, as_json, quiet)
+        return _answer(about(file, lambda: classify_network(net, effort=effort)), out, as_json, quiet)
     classification = decide(net)
     certificate = classification.certificate()
     write_certificate(certificate, out)

@@ -70,3 +70,11 @@ def written(out: str | None) -> str:
     file = printable(out)
     return (f"The certificate was accepted by the checker and is in {file}.\n"
             f"Check it again: exactcheck verify {file}\nRead it: exactcheck explain {file}")
+
+
+def searching(command: F) -> F:
+    """How long to search where a verdict is not certain to be found."""
+    command = click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+                           help="For polynomials: give up (undecided) after so many seconds.")(command)
+    return click.option("--effort", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
+                        help="Where the answer can be undecided: search N times as far.")(command)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from operator import mul
 from typing import Any
 
 import flint
@@ -22,18 +23,19 @@ def _context(n: int) -> Any:
 class Polynomial:
     """An immutable polynomial over Q in ``n >= 1`` variables, numbered from 0."""
 
-    __slots__ = ("_p", "n")
+    __slots__ = ("_p", "_terms", "n")
+    _terms: dict[Exponents, Fraction] | None
 
     def __init__(self, n: int, terms: Mapping[Exponents, Any]) -> None:
         """``terms``: exponents (a tuple of ``n`` integers >= 0) -> coefficient (int or Fraction)."""
-        self.n = n
+        self.n, self._terms = n, None
         values = {e: flint.fmpq(Fraction(c).numerator, Fraction(c).denominator) for e, c in terms.items()}
         self._p = _context(n).from_dict({e: c for e, c in values.items() if c})
 
     @classmethod
     def wrap(cls, n: int, p: Any) -> Polynomial:
         self = cls.__new__(cls)
-        self.n, self._p = n, p
+        self.n, self._p, self._terms = n, p, None
         return self
 
     @classmethod
@@ -52,8 +54,10 @@ class Polynomial:
 
     @property
     def terms(self) -> dict[Exponents, Fraction]:
-        """Exponents -> coefficient, in a fixed order (graded, largest first)."""
-        return {tuple(map(int, e)): fraction(c) for e, c in zip(self._p.monoms(), self._p.coeffs(), strict=True)}
+        """Exponents -> coefficient, in a fixed order (graded, largest first); not to be changed."""
+        if self._terms is None:
+            self._terms = {tuple(map(int, e)): fraction(c) for e, c in zip(self._p.monoms(), self._p.coeffs(), strict=True)}
+        return self._terms
 
     def __len__(self) -> int:
         return len(self._p)
@@ -105,15 +109,23 @@ class Polynomial:
         values = (Fraction(v) for v in point)
         return fraction(self._p(*(flint.fmpq(v.numerator, v.denominator) for v in values)))
 
+    @property
+    def flint(self) -> Any:
+        """The ``fmpq_mpoly`` inside; not to be changed."""
+        return self._p
+
+    def _chosen(self, keep: Callable[[Exponents], bool]) -> Polynomial:
+        return Polynomial.wrap(self.n, _context(self.n).from_dict({e: c for e, c in self._p.to_dict().items() if keep(e)}))
+
     def keep(self, weights: Sequence[int], degree: int) -> Polynomial:
         """The terms of weighted degree at most ``degree``."""
-        return Polynomial(self.n, {e: c for e, c in self.terms.items() if weighted_degree(e, weights) <= degree})
+        return self._chosen(lambda e: weighted_degree(e, weights) <= degree)
 
     def leading(self, weights: Sequence[int]) -> tuple[int, Polynomial]:
         """The lowest weighted degree and the terms of that degree; of a polynomial that is not 0."""
-        degrees = {e: weighted_degree(e, weights) for e in self.terms}
+        degrees = {e: weighted_degree(e, weights) for e in self._p.monoms()}
         low = min(degrees.values())
-        return low, Polynomial(self.n, {e: c for e, c in self.terms.items() if degrees[e] == low})
+        return int(low), self._chosen(lambda e: degrees[e] == low)
 
     def gradient_at_zero(self) -> list[Fraction]:
         return [self.coefficient(tuple(int(i == j) for j in range(self.n))) for i in range(self.n)]
@@ -152,7 +164,7 @@ class Polynomial:
 
 
 def weighted_degree(exponents: Exponents, weights: Sequence[int]) -> int:
-    return sum(e * w for e, w in zip(exponents, weights, strict=True))
+    return sum(map(mul, exponents, weights))
 
 
 def total(n: int, parts: Iterable[Polynomial]) -> Polynomial:

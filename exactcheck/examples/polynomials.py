@@ -44,7 +44,7 @@ POLYNOMIALS = (
              "an eigenvalue of the Hessian is negative"),
     _example("motzkin-at-0", MOTZKIN, ORIGIN, "local-maximum",
              "a polynomial that is nowhere negative, at a local maximum: there it is 1 - 3x²y² and terms of order 6"),
-    _example("motzkin-at-1-1", MOTZKIN, {"x": 1, "y": 1}, "strict-local-minimum",
+    _example("motzkin-at-1-1", MOTZKIN, {"x": 1, "y": 1}, "global-minimum",
              "a global minimum, though the polynomial is no sum of squares: times x² + y² it is one"),
     _example("paper-example-2-at-1", "(w^2 - 1)^2", {"w": 1}, "global-minimum",
              "the paper's Example 2 at the first of its minima"),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.polynomial import Polynomial
-from exactcheck.minimality.engine import Engine, square_part
-from exactcheck.minimality.gram import squares
+from exactcheck.exact.polynomial import Polynomial, total
+from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
+from exactcheck.minimality.engine import Engine
 from exactcheck.minimality.outcome import Descent, Minimum, Undecided
 from exactcheck.minimality.problem import Claim, PolynomialPoint
+from exactcheck.minimality.semidefinite import solver_installed
 from exactcheck.minimality.signs import points
+from exactcheck.minimality.sums_of_squares import sum_of_squares
 from exactcheck.minimality.symmetry import Field
 
+T = TypeVar("T")
 Kind: TypeAlias = Literal["not-critical", "global-minimum", "spurious-local-minimum", "strict-local-minimum", "local-minimum",
                           "local-maximum", "second-order-saddle", "higher-order-saddle", "not-a-local-minimum", "undecided"]
 
@@ -58,34 +61,48 @@ class PolynomialClassification:
         return f"undecided; tried: {', '.join(self.tried)}; open: is 0 a local minimum of {self.reduced.text(names)}?"
 
 
-def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int = 1) -> PolynomialClassification:
+def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int = 1,
+                        time_limit: float | None = None) -> PolynomialClassification:
     """The kind of the rational ``point`` (variable -> exact number) of the polynomial ``expression`` (text or SymPy).
 
+    ``effort`` scales the number of steps that may be spent before the verdict is ``undecided``. A ``time_limit`` in seconds,
+    looked at between the steps, may turn any verdict into ``undecided``, never into another one.
     Raises InputError for anything that is not a polynomial with rational coefficients at a rational point, LimitError for
-    one that is too large. ``effort`` scales the number of points, lines and zeros that are tried.
+    one that is too large.
     """
-    return classify_point(PolynomialPoint.read(expression, point), effort=effort)
+    return classify_point(PolynomialPoint.read(expression, point), effort=effort, time_limit=time_limit)
 
 
 def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, better: Sequence[Fraction] | None = None,
-                   effort: int = 1, squares_of: Sequence[tuple[Fraction, Polynomial]] = ()) -> PolynomialClassification:
+                   effort: int = 1, squares_of: Sequence[tuple[Fraction, Polynomial]] = (),
+                   time_limit: float | None = None) -> PolynomialClassification:
     """As ``classify_polynomial``, with what is known about the structure of ``F``.
 
     Used if given: vector fields along which ``F`` is constant, a better point, and pairs ``(c, m)`` in case ``F = Σ c m²``.
     """
-    engine, F = Engine(effort), problem.F
+    budget = Budget(effort, time_limit)
+    try:
+        return _classified(problem, fields, better, squares_of, budget)
+    except OutOfTime as stopped:
+        return PolynomialClassification(problem, "undecided", tried=(str(stopped),), reduced=problem.F)
+
+
+def _classified(problem: PolynomialPoint, fields: list[Field] | None, better: Sequence[Fraction] | None,
+                squares_of: Sequence[tuple[Fraction, Polynomial]], budget: Budget) -> PolynomialClassification:
+    engine, F = Engine(budget), problem.F
     if any(F.gradient_at_zero()):
         return checked(problem, "not-critical", problem.not_critical())
     used = [(c, m) for c, m in squares_of if c and m]
-    if used and all(c > 0 for c, _ in used) and sum(((m * m).scaled(c) for c, m in used), Polynomial(F.n, {})) == F:
+    if used and all(c > 0 for c, _ in used) and total(F.n, ((m * m).scaled(c) for c, m in used)) == F:
         one = Polynomial.constant(F.n, 1)
         return checked(problem, "global-minimum", problem.global_minimum(
             [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])))
-    outcome = engine.decide(F, fields)
+    with budget.part(0.5):
+        outcome = engine.decide(F, fields)
     if isinstance(outcome, Minimum):
-        return of_minimum(problem, outcome, better, effort)
+        return of_minimum(problem, outcome, better, budget)
     if isinstance(outcome, Undecided):
-        return PolynomialClassification(problem, "undecided", tried=outcome.tried, reduced=outcome.rest)
+        return _undecided(problem, outcome, budget)
     negative = engine.decide(-F, fields) if not (problem.inertia.negative and problem.inertia.positive) else None
     if isinstance(negative, Minimum):
         return checked(problem, "local-maximum", problem.local_maximum(negative))
@@ -104,41 +121,54 @@ def checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialCla
 
 
 def of_minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None,
-               effort: int) -> PolynomialClassification:
-    """The verdict about a point that is a local minimum: strict, spurious or global where that is found out."""
-    lower = better_point(problem, effort) if better is None else better
-    certain = sum_of_squares(problem.F) if lower is None and problem.is_polynomial else None
+               budget: Budget) -> PolynomialClassification:
+    """The verdict about a point that is a local minimum: spurious or global where that is found out, else strict or not."""
+    lower = _affordable(budget, 0.2, lambda: better_point(problem, budget)) if better is None else better
+    certain = None
+    if lower is None and problem.is_polynomial:
+        certain = _affordable(budget, 0.15, lambda: sum_of_squares(problem.F, problem.p, budget))
     if certain is not None:
         return checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None))
-    lower = better_on_lines(problem, effort) if lower is None else lower
+    lower = _affordable(budget, 0.2, lambda: better_on_lines(problem, budget)) if lower is None else lower
     if lower is not None:
         return checked(problem, "spurious-local-minimum", problem.spurious_local_minimum(found, lower))
     return checked(problem, "strict-local-minimum" if found.strict else "local-minimum", problem.local_minimum(found))
 
 
-def sum_of_squares(F: Polynomial) -> tuple[list[Polynomial], list[Polynomial], RationalMatrix] | None:
-    """A multiplier, a vector ``m`` and ``Q ⪰ 0`` with ``(Σ multiplier_i²) F = m^T Q m``, or None if none was found."""
-    n = F.n
-    one = Polynomial.constant(n, 1)
-    if not F:
-        return [one], [], RationalMatrix.zeros(0, 0)
-    e, g = square_part(F)
-    if g.degree == 0:
-        return ([one], [e], RationalMatrix([[g.coefficient((0,) * n)]])) if g.coefficient((0,) * n) > 0 else None
-    squared = squares(g)
-    return None if squared is None else ([one], [p * e for p in squared[0]], squared[1])
+def _undecided(problem: PolynomialPoint, outcome: Undecided, budget: Budget) -> PolynomialClassification:
+    """No local argument was found; if no smaller value is met either, a global one may still be."""
+    if problem.is_polynomial and _affordable(budget, 0.3, lambda: better_point(problem, budget)) is None:
+        certain = _affordable(budget, 1, lambda: sum_of_squares(problem.F, problem.p, budget))
+        if certain is not None:
+            return checked(problem, "global-minimum", problem.global_minimum(*certain))
+    tried = outcome.tried if solver_installed() else (
+        *outcome.tried, "no conic solver: pip install 'exactcheck[sos]' finds more sums of squares")
+    return PolynomialClassification(problem, "undecided", tried=tried, reduced=outcome.rest)
 
 
+def _affordable(budget: Budget, share: float, search: Callable[[], T]) -> T | None:
+    """The result of the search, None if its share of the steps does not suffice."""
+    try:
+        with budget.part(share):
+            return search()
+    except OutOfSteps:
+        return None
 
-def better_point(problem: PolynomialPoint, effort: int = 1) -> list[Fraction] | None:
+
+def better_point(problem: PolynomialPoint, budget: Budget) -> list[Fraction] | None:
     """A rational point with a smaller value than at ``p``, among the simple ones, or None."""
-    return next((list(v) for v in points(len(problem.variables), effort) if problem.value_at(v) < problem.value), None)
+    for v in points(len(problem.variables), budget.effort):
+        budget.spend(10 + len(problem.F) // 8)
+        if problem.value_at(v) < problem.value:
+            return list(v)
+    return None
 
 
-def better_on_lines(problem: PolynomialPoint, effort: int = 1) -> list[Fraction] | None:
+def better_on_lines(problem: PolynomialPoint, budget: Budget) -> list[Fraction] | None:
     """A rational point with a smaller value than at ``p``, on lines through ``p``, or None."""
     F, n = problem.F, problem.F.n
-    for v in points(n, effort) if problem.is_polynomial else ():
+    for v in points(n, budget.effort) if problem.is_polynomial else ():
+        budget.spend(200 + len(F))
         line = F.compose([Polynomial(1, {(1,): a}) for a in v], 1)
         if not line:
             continue

@@ -8,9 +8,9 @@ from fractions import Fraction
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.exact.symmetric import inertia
-from exactcheck.minimality.classification import sum_of_squares
 from exactcheck.minimality.networks import Network
 from exactcheck.minimality.outcome import Minimum, Outcome, Proof
+from exactcheck.minimality.sums_of_squares import sum_of_squares
 
 
 def by_convexity(net: Network, decide: Callable[[Polynomial], Outcome]) -> Minimum | None:

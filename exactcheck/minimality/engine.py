@@ -1,38 +1,57 @@
 """Is 0 a local minimum of a polynomial ``F`` with ``F(0) = 0``? A proof, a descent curve, or "undecided"; never a guess.
 
 In this order: gradient, inertia of the Hessian, one variable, linear symmetries, the axes, the splitting lemma, a leading form that
-is positive definite, square factors, negative values of leading forms, blow-up of their rational zeros.
+is positive definite, square factors, negative values of leading forms, new coordinates in which a factor of a leading form is a
+variable, blow-up of their rational zeros, a sum of squares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
-from math import gcd, lcm
+from math import lcm
+from typing import TypeAlias, TypeVar
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.exact.symmetric import inertia, negative_direction
-from exactcheck.minimality.gram import gram_matrix, half_monomials, squares
-from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, descends
-from exactcheck.minimality.signs import Point, negative_or_zero, points
+from exactcheck.minimality.budget import Budget, OutOfSteps
+from exactcheck.minimality.gram import gram_matrix, half_monomials
+from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, descends, substitute
+from exactcheck.minimality.signs import Point, by_descent, negative_or_zero, points, values
 from exactcheck.minimality.splitting import split
-from exactcheck.minimality.symmetry import Field, complement, symmetries, tangents
+from exactcheck.minimality.sums_of_squares import plain_squares, square_part
+from exactcheck.minimality.symmetry import Field, complement, is_constant_along, symmetries, tangents
+from exactcheck.minimality.weights import candidate_weights, monomial_curve, simplest, straightening
 
-MAX_DEPTH, MAX_WEIGHT, MAX_WEIGHTS, MAX_ZEROS, MAX_BLOW_UPS = 6, 4, 60, 4, 12
+MAX_DEPTH, MAX_ZEROS, MAX_BLOW_UPS, MAX_STRAIGHTENED = 6, 4, 12, 3
+#: Weights whose leading form is also minimized in floating point, and forms whose zeros are blown up.
+MAX_DESCENTS, MAX_FORMS = 6, 3
+T = TypeVar("T")
+#: Weights, the lowest weighted degree, the leading form, simple zeros of it.
+Form: TypeAlias = tuple[list[int], int, Polynomial, list[Point]]
 
 
 class Engine:
-    """``effort`` scales how many points, lines and zeros are tried."""
+    """One search; everything it does is paid from its budget, which raises ``OutOfTime`` at the time limit."""
 
-    def __init__(self, effort: int = 1) -> None:
-        self.effort = effort
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = Budget() if budget is None else budget
         self.blow_ups = 0
 
     def decide(self, F: Polynomial, fields: list[Field] | None = None, depth: int = 0) -> Outcome:
-        """``fields``: vector fields along which ``F`` is constant, if known (they are checked); else they are looked for."""
+        """``fields``: vector fields along which ``F`` is constant, if known (they are checked); else they are looked for.
+
+        Running out of steps ends in ``Undecided``, which says so.
+        """
+        try:
+            return self._decide(F, fields, depth)
+        except OutOfSteps as stopped:
+            return Undecided((str(stopped),), F)
+
+    def _decide(self, F: Polynomial, fields: list[Field] | None, depth: int) -> Outcome:
         n = F.n
+        self.budget.spend(100 + len(F) * n)
         if not F:
             return Minimum(False, {"rule": "zero"})
         gradient = F.gradient_at_zero()
@@ -48,15 +67,25 @@ class Engine:
             return Minimum(True, form.proof(), form)
         if n == 1:
             return self.one_variable(F)
-        fields = symmetries(F) if fields is None else independent(F, fields)
+        fields = symmetries(F, self.budget) if fields is None else independent(F, fields)
         if fields:
             return self.slice(F, fields, depth)
         axis = self.falling_axis(F)
         if axis is not None:
             return axis
         if found.positive:
-            return split(F, found, lambda g: self.decide(g, depth=depth + 1))
+            return split(F, found, lambda g: self.decide(g, depth=depth + 1), self.budget)
         return self.leading_forms(F, depth)
+
+    def attempt(self, share: float, name: str, tried: list[str], search: Callable[[], T]) -> T | None:
+        """``search()`` with a share of the steps that are left; None, and a note in ``tried``, if they do not suffice."""
+        tried.append(name)
+        try:
+            with self.budget.part(share):
+                return search()
+        except OutOfSteps as stopped:
+            tried[-1] = f"{name} ({stopped})"
+            return None
 
     def one_variable(self, F: Polynomial) -> Outcome:
         order, c = lowest(F)
@@ -91,60 +120,49 @@ class Engine:
 
     def leading_forms(self, F: Polynomial, depth: int) -> Outcome:
         """The Hessian is 0, there is no symmetry, and no axis falls."""
-        tried = ["leading forms"]
-        definite = self.definite_form(F)
-        if definite is not None:
-            return definite
-        square = self.square_factor(F, depth)
-        if isinstance(square, (Minimum, Descent)):
-            return square
-        if square is not None:
-            tried += ["square factors", *square.tried]
-        semidefinite = []
-        for weights in candidate_weights(F):
-            d, form = F.leading(weights)
-            negative, zeros = negative_or_zero(form, self.effort)
-            if negative is not None:
-                return Descent.along(F, monomial_curve(negative, weights))
-            if zeros:
-                semidefinite.append((weights, d, zeros))
-        if depth < MAX_DEPTH:
-            tried.append("blow-up")
-            for weights, d, zeros in semidefinite[:3]:
-                for v in simplest(zeros, weights)[:MAX_ZEROS * self.effort]:
-                    if self.blow_ups >= MAX_BLOW_UPS * self.effort:
-                        return Undecided((*tried, "stopped: the effort is used up"), F)
-                    self.blow_ups += 1
-                    curve = self.blow_up(F, weights, d, v, depth)
-                    if curve is not None:
-                        return curve
-        unique = self.gram(F)
-        return unique if unique is not None else Undecided((*tried, "Gram matrix"), F)
+        tried: list[str] = []
+        forms: list[Form] = []
+        found: Outcome | None = self.attempt(0.1, "leading form of the pure powers", tried, lambda: self.falling_pure_form(F))
+        found = found or self.attempt(0.5, "positive definite leading form", tried, lambda: self.definite_form(F))
+        found = found or self.attempt(0.3, "square factors", tried, lambda: self.square_factor(F, depth))
+        if isinstance(found, Undecided):
+            tried, found = [*tried, *found.tried], None
+        found = found or self.attempt(0.4, "negative values of leading forms", tried, lambda: self.falling_form(F, forms))
+        if found is None and depth < MAX_DEPTH:
+            found = self.attempt(0.5, "straightened factors", tried, lambda: self.straightened(F, forms, depth))
+            found = found or self.attempt(0.7, "blow-up", tried, lambda: self.blown_up(F, forms, depth))
+        found = found or self.attempt(1, "sum of squares", tried, lambda: self.gram(F))
+        return found or Undecided(tuple(tried), F)
+
+    def falling_pure_form(self, F: Polynomial) -> Descent | None:
+        """A negative value of the leading form in the weights that the pure powers ask for; a quick look."""
+        weights = pure_weights(F)
+        if weights is None:
+            return None
+        _, form = F.leading(weights)
+        for v, value in values(form, self.budget):
+            if value < 0:
+                return Descent.along(F, monomial_curve(v, weights))
+        return None
 
     def definite_form(self, F: Polynomial) -> Minimum | None:
         """The leading form in the weights that the pure powers ask for, if it is positive definite."""
-        n = F.n
-        powers = []
-        for i in range(n):
-            orders = [e[i] for e in F.terms if sum(e) == e[i]]
-            if not orders:
-                return None
-            powers.append(min(orders))
-        d = lcm(*powers)
-        weights = [d // power for power in powers]
-        low, form = F.leading(weights)
-        if low != d:
+        n, weights = F.n, pure_weights(F)
+        if weights is None:
             return None
-        monomials = half_monomials(form, weights)
-        Q = gram_matrix(form, monomials, definite=True)
+        d, form = F.leading(weights)
+        if any(not form.coefficient(tuple(d // w * int(i == j) for j in range(n))) for i, w in enumerate(weights)):
+            return None
+        monomials = [Polynomial(n, {a: 1}) for a in half_monomials(form, weights)]
+        Q = gram_matrix(form, monomials, definite=True, budget=self.budget)
         if Q is None:
             return None
-        leading = Leading(None, weights, d, [Polynomial(n, {a: 1}) for a in monomials], Q)
+        leading = Leading(None, weights, d, monomials, Q)
         return Minimum(True, leading.proof(), leading)
 
     def gram(self, F: Polynomial) -> Minimum | None:
         """``F`` is a sum of squares: a minimum, even a global one."""
-        squared = squares(F)
+        squared = plain_squares(F, self.budget)
         if squared is None:
             return None
         m, Q = squared
@@ -153,6 +171,48 @@ class Engine:
                                "vector": [p.to_document() for p in m],
                                "matrix": [[Q.to_document(), [0] * F.n]], "congruence": found.congruence.to_document(),
                                "null-space": found.null_space.to_document()})
+
+    def falling_form(self, F: Polynomial, forms: list[Form]) -> Descent | None:
+        """A negative value of some leading form; those without one are appended to ``forms``, with zeros that were met."""
+        for weights in candidate_weights(F, self.budget):
+            d, form = F.leading(weights)
+            negative, zeros = negative_or_zero(form, self.budget)
+            if negative is not None:
+                return Descent.along(F, monomial_curve(negative, weights))
+            forms.append((weights, d, form, zeros))
+        for weights, _, form, zeros in forms[:MAX_DESCENTS * self.budget.effort]:
+            negative, more = by_descent(form, self.budget)
+            if negative is not None:
+                return Descent.along(F, monomial_curve(negative, weights))
+            zeros += [v for v in more if v not in zeros]
+        return None
+
+    def straightened(self, F: Polynomial, forms: list[Form], depth: int) -> Outcome | None:
+        """If a leading form has a square factor ``c x_i + q(other variables)``, ask again where it is a coordinate."""
+        seen: list[list[Polynomial]] = []
+        for _, _, form, _ in forms:
+            self.budget.spend(50 * len(form) * F.n)
+            for phi in straightening(form):
+                if phi in seen or len(seen) >= MAX_STRAIGHTENED * self.budget.effort:
+                    continue
+                seen.append(phi)
+                below = self.decide(F.compose(phi, F.n), depth=depth + 1)
+                if isinstance(below, Descent):
+                    return Descent.along(F, [p.compose(below.curve, 1) for p in phi])
+                if isinstance(below, Minimum):
+                    return moved_back(below, phi)
+        return None
+
+    def blown_up(self, F: Polynomial, forms: list[Form], depth: int) -> Descent | None:
+        for weights, d, _, zeros in [entry for entry in forms if entry[3]][:MAX_FORMS * self.budget.effort]:
+            for v in simplest(zeros, weights)[:MAX_ZEROS * self.budget.effort]:
+                if self.blow_ups >= MAX_BLOW_UPS * self.budget.effort:
+                    return None
+                self.blow_ups += 1
+                curve = self.blow_up(F, weights, d, v, depth)
+                if curve is not None:
+                    return curve
+        return None
 
     def square_factor(self, F: Polynomial, depth: int) -> Outcome | None:
         """``F = e² g`` with ``e(0) = 0``; None if there is no such factor."""
@@ -190,7 +250,9 @@ class Engine:
             if i != j:
                 inner = inner + Polynomial.variable(n, 1 + others.index(i))
             x.append(t ** weights[i] * inner)
+        self.budget.spend(50 * len(F) * n)
         moved = F.compose(x, n)
+        self.budget.spend(5 * len(moved))
         if d % 2 or len(moved) > 4000:
             return None
         G = Polynomial(n, {(e[0] - d, *e[1:]): c for e, c in moved.terms.items()})
@@ -204,23 +266,37 @@ class Engine:
         return Descent(curve) if descends(F, curve) else None
 
 
+def moved_back(below: Minimum, phi: list[Polynomial]) -> Minimum:
+    """A minimum of ``F∘phi`` as one of ``F``."""
+    if below.leading is None:
+        return Minimum(below.strict, substitute(phi, below.proof))
+    inner = below.leading
+    whole = phi if inner.phi is None else [p.compose(list(inner.phi), len(phi)) for p in phi]
+    leading = Leading(whole, inner.weights, inner.degree, inner.vector, inner.matrix)
+    return Minimum(below.strict, leading.proof(), leading)
+
+
+def pure_weights(F: Polynomial) -> list[int] | None:
+    """Weights in which the lowest pure powers have one degree, the lowest of all terms; None if there are none."""
+    powers = []
+    for i in range(F.n):
+        orders = [e[i] for e in F.terms if sum(e) == e[i]]
+        if not orders:
+            return None
+        powers.append(min(orders))
+    d = lcm(*powers)
+    weights = [d // power for power in powers]
+    return weights if F.leading(weights)[0] == d else None
+
+
 def independent(F: Polynomial, fields: list[Field]) -> list[Field]:
     """Those of the given fields along which ``F`` is constant, with independent values at 0."""
-    good = [v for v in fields if not sum((F.derivative(i) * p for i, p in enumerate(v)), Polynomial(F.n, {}))]
+    gradient = [F.derivative(i) for i in range(F.n)]
+    good = [v for v in fields if is_constant_along(gradient, v)]
     if not good:
         return []
     values = RationalMatrix(tangents(good), (len(good), F.n))
     return [good[i] for i in values.independent_rows]
-
-
-def square_part(F: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """``e`` and ``g`` with ``F = e² g``: ``e`` holds the factors that vanish at 0, as often as they go."""
-    constant, factors = F.factors()
-    e, g = Polynomial.constant(F.n, 1), Polynomial.constant(F.n, constant)
-    for p, k in factors:
-        half = k // 2 if not p.coefficient((0,) * F.n) else 0
-        e, g = e * p**half, g * p ** (k - 2 * half)
-    return e, g
 
 
 def off(e: Polynomial, curve: list[Polynomial], F: Polynomial, order: int) -> list[Polynomial]:
@@ -231,43 +307,3 @@ def off(e: Polynomial, curve: list[Polynomial], F: Polynomial, order: int) -> li
             if e.compose(moved, 1) and descends(F, moved):
                 return moved
     raise AssertionError("a nonzero polynomial vanishes at all simple points")
-
-
-def monomial_curve(v: Point, weights: list[int]) -> list[Polynomial]:
-    return [Polynomial(1, {(w,): a}) for a, w in zip(v, weights, strict=True)]
-
-
-def candidate_weights(F: Polynomial) -> Iterator[list[int]]:
-    """Primitive positive weights, small ones first, each with another leading form."""
-    n, seen = F.n, set()
-    largest = next((k for k in (6, MAX_WEIGHT, 3, 2, 1) if k**n <= 5000), 1)
-    several = sorted(product(range(1, largest + 1), repeat=n), key=lambda w: (sum(w), w))
-    count = 0
-    for weights in several:
-        if gcd(*weights) != 1:
-            continue
-        _, form = F.leading(weights)
-        key = tuple(form.terms)
-        if key in seen:
-            continue
-        seen.add(key)
-        count += 1
-        if count > MAX_WEIGHTS:
-            return
-        yield list(weights)
-
-
-def simplest(zeros: list[Point], weights: list[int]) -> list[Point]:
-    """One zero per weighted ray, ``(s^{w_i} v_i)`` for ``s > 0``: those with fewest coordinates 0 and small numbers first."""
-    chosen: list[Point] = []
-    for v in sorted(zeros, key=lambda v: (sum(not x for x in v), sum(abs(x) + x.denominator for x in v), v)):
-        if not any(same_ray(u, v, weights) for u in chosen):
-            chosen.append(v)
-    return chosen
-
-
-def same_ray(u: Point, v: Point, weights: list[int]) -> bool:
-    if any((x > 0) != (y > 0) or (x < 0) != (y < 0) for x, y in zip(u, v, strict=True)):
-        return False
-    ratios = [(abs(y / x), w) for x, y, w in zip(u, v, weights, strict=True) if x]
-    return all(r ** ratios[0][1] == ratios[0][0] ** w for r, w in ratios)

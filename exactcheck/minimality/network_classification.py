@@ -11,12 +11,14 @@ from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.minimality import regions
-from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, of_minimum, sum_of_squares
+from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, of_minimum
 from exactcheck.minimality.convexity import by_convexity, diagonal
 from exactcheck.minimality.engine import Engine, independent
 from exactcheck.minimality.networks import Network
 from exactcheck.minimality.outcome import Descent
 from exactcheck.minimality.signs import points
+from exactcheck.minimality.sums_of_squares import sum_of_squares
 from exactcheck.minimality.symmetry import Field, symmetries
 
 MAX_LINES, STARTS, STEPS = 150, 24, 60
@@ -42,15 +44,16 @@ def classify_network(net: Network, better: Sequence[Fraction] | None = None, eff
         better = better_parameters(net, effort)
     found = classify_point(net, _fields(net), better, effort, _squares(net))
     if found.kind == "undecided":
-        convex = by_convexity(net, lambda p: Engine(effort).decide(p))
-        return replace(found, tried=(*found.tried, "convexity")) if convex is None else of_minimum(net, convex, better, effort)
+        convex = by_convexity(net, lambda p: Engine(Budget(effort)).decide(p))
+        return replace(found, tried=(*found.tried, "convexity")) if convex is None else of_minimum(
+            net, convex, better, Budget(effort))
     return found
 
 
 def _fields(net: Network) -> list[Field]:
     """Those of the structure, and others where they do not span the kernel of the Hessian."""
     known = independent(net.F, net.fields())
-    return known if len(known) == net.inertia.zero else [*known, *symmetries(net.F)]
+    return known if len(known) == net.inertia.zero else [*known, *symmetries(net.F, Budget())]
 
 
 def _squares(net: Network) -> list[tuple[Fraction, Polynomial]]:
@@ -99,7 +102,7 @@ def _at_a_kink(net: Network, better: Sequence[Fraction] | None, effort: int) -> 
         return PolynomialClassification(net, "undecided", tried=(str(error),))
     proofs, strict, left = [], True, None
     for F, constraints in pieces:
-        found = regions.prove(F, constraints, lambda p: Engine(effort).decide(p))
+        found = regions.prove(F, constraints, lambda p: Engine(Budget(effort)).decide(p))
         if isinstance(found, regions.Proved):
             proofs.append(found.document)
             strict = strict and found.strict

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import comb
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.exact.symmetric import Inertia, inertia
+from exactcheck.minimality.budget import Budget
 from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, substitute
 
 Decide = Callable[[Polynomial], Outcome]
-ORDERS, EXACT_ORDER, MAX_TERMS = (1, 2, 3, 4, 6, 8), 4, 4000
+#: Beyond ``MAX_COMPOSED`` terms (as estimated, times the effort) a composition is not tried.
+ORDERS, EXACT_ORDER, MAX_TERMS, MAX_COMPOSED = (1, 2, 3, 4, 6, 8), 4, 4000, 400_000
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Split:
     block: RationalMatrix  # the Hessian by y
 
 
-def split(F: Polynomial, found: Inertia, decide: Decide) -> Outcome:
+def split(F: Polynomial, found: Inertia, decide: Decide, budget: Budget) -> Outcome:
     """What ``F`` has at 0, where its Hessian is positive semidefinite, not 0 and not definite (inertia ``found``)."""
     n, H = F.n, F.hessian_at_zero()
     solid = list(H.pivot_columns)
@@ -45,25 +48,33 @@ def split(F: Polynomial, found: Inertia, decide: Decide) -> Outcome:
     basis = [Polynomial.linear(row) for row in rows]
     identity = basis == [Polynomial.variable(n, i) for i in range(n)]
     G = F if identity else F.compose(basis, n)
-    return _reduce(Split(F, G, None if identity else basis, solid, free, H.select(solid, solid)), decide)
+    return _reduce(Split(F, G, None if identity else basis, solid, free, H.select(solid, solid)), decide, budget)
 
 
-def _reduce(s: Split, decide: Decide) -> Outcome:
+def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
     k = len(s.free)
     inverse = s.block.inverse().tolist()
     slopes = [s.F.derivative(i) for i in s.solid]
     eta = [Polynomial(k, {}) for _ in s.solid]
     z = [Polynomial.variable(k, j) for j in range(k)]
-    last: Outcome = Undecided(("splitting lemma",), s.F)
+    last = Undecided(("splitting lemma",), s.F)
     done = -1
     for order in ORDERS:
         # One more correct order per step: the terms of F are of degree 2 at least, and the block is the exact derivative.
         for current in range(max(done, 0) + 1, order + 1):
             at = _place(s, eta, z)
+            cost = sum(_composed_terms(p, at) for p in slopes)
+            if cost > MAX_COMPOSED * budget.effort:
+                return Undecided((f"splitting lemma to order {done}, then too many terms", *last.tried), last.rest)
+            budget.spend(2 * cost)
             residual = [_truncated(p, at, current, k) for p in slopes]
             eta = [e - _combine(row, residual, k) for e, row in zip(eta, inverse, strict=True)]
         done = order
         at = _place(s, eta, z)
+        cost = _composed_terms(s.F, at)
+        if cost > MAX_COMPOSED * budget.effort:
+            return Undecided((f"splitting lemma to order {done - 1}, then too many terms", *last.tried), last.rest)
+        budget.spend(2 * cost)
         g = s.F.compose(at, k)
         exact = order <= EXACT_ORDER and all(not p.compose(at, k) for p in slopes)
         outcome = decide(g) if len(g) <= MAX_TERMS else Undecided((f"splitting lemma to order {order}: too many terms",), g)
@@ -79,9 +90,19 @@ def _reduce(s: Split, decide: Decide) -> Outcome:
         last = outcome if isinstance(outcome, Undecided) else Undecided((f"splitting lemma to order {order}, not exact",), g)
         if exact:
             break
-    if isinstance(last, Undecided):
-        return Undecided(("splitting lemma by power series", *last.tried), last.rest)
-    return last
+    return Undecided(("splitting lemma by power series", *last.tried), last.rest)
+
+
+def _composed_terms(p: Polynomial, at: Sequence[Polynomial]) -> int:
+    """A bound for the number of terms of ``p(at)`` before like ones are added."""
+    total = 0
+    sizes = [len(q) for q in at]
+    for e in p.terms:
+        size = 1
+        for length, k in zip(sizes, e, strict=True):
+            size *= comb(length + k - 1, k) if k and length else int(not k)
+        total += size
+    return total
 
 
 def _combine(row: Sequence[object], parts: list[Polynomial], k: int) -> Polynomial:

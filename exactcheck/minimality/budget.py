@@ -1,0 +1,59 @@
+"""How much work a search may do: a deterministic number of steps, scaled by the effort, and on request a time limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from exactcheck.errors import InputError
+
+#: Steps at effort 1; a step is about a microsecond, so an undecided problem takes some ten seconds.
+STEPS = 10_000_000
+
+
+class Stopped(Exception):
+    """A search ended before it was through; the text says what stopped it."""
+
+
+class OutOfSteps(Stopped):
+    """Deterministic: the same problem with the same effort stops at the same place."""
+
+
+class OutOfTime(Stopped):
+    """Not deterministic; it ends the whole classification, so that it never changes a verdict to another than undecided."""
+
+
+class Budget:
+    """``spend`` is called by every search step; it raises ``OutOfSteps`` or ``OutOfTime`` once there is nothing left.
+
+    A single operation on polynomials is not interrupted, so the time limit is kept to within the length of one.
+    """
+
+    def __init__(self, effort: int = 1, time_limit: float | None = None) -> None:
+        """``effort``: a natural number that scales the steps; ``time_limit`` in seconds. Raises InputError for other values."""
+        if isinstance(effort, bool) or not isinstance(effort, int) or effort < 1:
+            raise InputError(f"effort: found {effort!r}, expected a natural number")
+        if time_limit is not None and not (isinstance(time_limit, (int, float)) and time_limit > 0):
+            raise InputError(f"time limit: found {time_limit!r}, expected a positive number of seconds")
+        self.effort, self.time_limit = effort, time_limit
+        self.left = STEPS * effort
+        self._end = None if time_limit is None else monotonic() + time_limit
+
+    def spend(self, steps: int) -> None:
+        """Count this many steps, about a microsecond each."""
+        if self._end is not None and monotonic() > self._end:
+            raise OutOfTime(f"stopped: the time limit of {self.time_limit:g} s is reached")
+        self.left -= steps
+        if self.left < 0:
+            raise OutOfSteps(f"stopped: the steps of effort {self.effort} are used up")
+
+    @contextmanager
+    def part(self, share: float) -> Iterator[None]:
+        """Inside, only this share of what is left may be spent; what is not spent stays for later searches."""
+        inside = int(self.left * share)
+        kept, self.left = self.left - inside, inside
+        try:
+            yield
+        finally:
+            self.left = max(self.left, 0) + kept

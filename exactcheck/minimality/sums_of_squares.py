@@ -1,0 +1,103 @@
+"""``f >= f(p)`` everywhere, by a sum of squares, after multiplication with a sum of squares where that is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.polynomial import Polynomial, total
+from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.gram import gram_matrix_and_vector, half_monomials, kernel_at, thinned
+from exactcheck.minimality.signs import values
+
+#: A multiplier (its squares add up to it), a vector ``m`` and ``Q ⪰ 0`` with ``(Σ multiplier_i²) F = m^T Q m``.
+Squares: TypeAlias = tuple[list[Polynomial], list[Polynomial], RationalMatrix]
+
+#: Products with more terms (times the effort) are not tried.
+MAX_ZEROS, MAX_LOOKED_AT, MAX_MULTIPLIED = 40, 400, 80
+
+
+def square_part(F: Polynomial, at_zero: bool = True) -> tuple[Polynomial, Polynomial]:
+    """``e`` and ``g`` with ``F = e² g``: ``e`` holds the factors (``at_zero``: those that vanish at 0) as often as they go."""
+    constant, factors = F.factors()
+    e, g = Polynomial.constant(F.n, 1), Polynomial.constant(F.n, constant)
+    for p, k in factors:
+        half = 0 if at_zero and p.coefficient((0,) * F.n) else k // 2
+        e, g = e * p**half, g * p ** (k - 2 * half)
+    return e, g
+
+
+def plain_squares(F: Polynomial, budget: Budget) -> tuple[list[Polynomial], RationalMatrix] | None:
+    """``m`` and ``Q ⪰ 0`` with ``F = m^T Q m``, or None if none was found."""
+    return _squares(F, F, [], budget)
+
+
+def sum_of_squares(F: Polynomial, p: Sequence[Fraction] | None = None, budget: Budget | None = None) -> Squares | None:
+    """``F(x) = f(p + x) - f(p)`` as a sum of squares over a sum of squares, or None if none was found.
+
+    Multipliers: 1; ``Σ X_i²`` and ``1 + Σ X_i²`` in the coordinates ``X = p + x`` of ``f``; and ``Σ x_i²``. Squares are looked for
+    in the coordinates ``X``, in which a polynomial that people write down has few terms.
+    """
+    n, budget = F.n, budget or Budget()
+    p = [Fraction(0)] * n if p is None else p
+    one = Polynomial.constant(n, 1)
+    if not F:
+        return [one], [], RationalMatrix.zeros(0, 0)
+    budget.spend(20 * len(F) * n)
+    e, g = square_part(F, at_zero=False)
+    constant = g.coefficient((0,) * n)
+    if g.degree == 0:
+        return ([one], [e], RationalMatrix([[constant]])) if constant > 0 else None
+    variables = [Polynomial.variable(n, i) for i in range(n)]
+    back = [x - Polynomial.constant(n, v) for x, v in zip(variables, p, strict=True)]
+    forth = [x + Polynomial.constant(n, v) for x, v in zip(variables, p, strict=True)]
+    moved = g.compose(back, n)
+    if len(moved) > len(g):
+        moved, forth, back = g, variables, variables
+    zeros = _zeros(moved, budget)
+    if zeros is None:
+        return None
+    multipliers = [[one], variables, [one, *variables]]
+    if any(p):
+        multipliers.append(back)
+    for multiplier in multipliers:
+        product = moved
+        if multiplier != [one]:
+            product = moved * total(n, (x * x for x in multiplier))
+            if len(product) > MAX_MULTIPLIED * budget.effort:
+                break
+        found = _squares(product, moved, zeros, budget)
+        if found is not None:
+            vector = [q.compose(forth, n) * e for q in found[0]]
+            return [q.compose(forth, n) for q in multiplier], vector, found[1]
+    return None
+
+
+def _squares(product: Polynomial, F: Polynomial, zeros: Sequence[Sequence[Fraction]],
+             budget: Budget) -> tuple[list[Polynomial], RationalMatrix] | None:
+    """``product``, a multiple of ``F`` by a sum of squares, as ``m^T Q m``; first without what vanishes at the zeros of ``F``."""
+    budget.spend(20_000)
+    n = product.n
+    m = [Polynomial(n, {a: 1}) for a in half_monomials(product)]
+    if not m:
+        return None
+    null = kernel_at(m, product, zeros)
+    found = gram_matrix_and_vector(product, thinned(m, null) if null else m, False, budget)
+    if found is None:
+        return None
+    vector, Q = found
+    used = [i for i in range(Q.rows) if Q[i, i]]
+    return [vector[i] for i in used], Q.select(used, used)
+
+
+def _zeros(F: Polynomial, budget: Budget) -> list[tuple[Fraction, ...]] | None:
+    """Simple rational zeros; None if a negative value is met: then there is no sum of squares."""
+    zeros: list[tuple[Fraction, ...]] = []
+    for v, value in values(F, budget, MAX_LOOKED_AT):
+        if value < 0:
+            return None
+        if not value and len(zeros) < MAX_ZEROS:
+            zeros.append(v)
+    return zeros

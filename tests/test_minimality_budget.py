@@ -1,0 +1,120 @@
+"""Effort and time limit of the polynomial search, and sums of squares with and without the conic solver."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from exactcheck.cli import cli
+from exactcheck.errors import InputError
+from exactcheck.exact.polynomial import Polynomial
+from exactcheck.minimality import budget as budgets
+from exactcheck.minimality import classify_polynomial, semidefinite
+from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
+from exactcheck.minimality.reader import read_polynomial
+from exactcheck.minimality.symmetry import PRIME, is_constant_along, lifted, symmetries
+
+ZERO = {"x": 0, "y": 0}
+OPEN = "(x^2 - 2*y^2)^2 - y^6"
+VARIABLES = ["x", "y", "z"]
+ROBINSON = "x^6 + y^6 + z^6 - (x^4*y^2 + x^4*z^2 + y^4*x^2 + y^4*z^2 + z^4*x^2 + z^4*y^2) + 3*x^2*y^2*z^2"
+CHOI_LAM = "x^4*y^2 + y^4*z^2 + z^4*x^2 - 3*x^2*y^2*z^2"
+
+
+def test_effort_is_deterministic() -> None:
+    """The same effort stops at the same place, and says so; more effort searches further."""
+    first, second = (classify_polynomial(OPEN, ZERO) for _ in range(2))
+    assert (first.kind, first.tried) == ("undecided", second.tried)
+
+
+def test_steps_that_are_used_up_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With hardly any steps the verdict is undecided and names what stopped it; what needs no search is still decided."""
+    monkeypatch.setattr(budgets, "STEPS", 2000)
+    found = classify_polynomial(OPEN, ZERO)
+    assert found.kind == "undecided"
+    assert "the steps of effort 1 are used up" in found.explain()
+    assert classify_polynomial("x^2 + x*y + y^2", ZERO).kind in {"strict-local-minimum", "global-minimum"}
+
+
+@pytest.mark.parametrize("text", ["(y - x^2)*(y - 3*x^2)", "x^2 + y^4", OPEN, "x^2*y^2", "x^2 - x^3 + y^4"])
+def test_time_limit_never_changes_a_verdict_to_another(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever the clock runs out, the verdict is the one without a limit, or undecided."""
+    expected = classify_polynomial(text, ZERO).kind
+    seen = set()
+    for ticks in (0, 1, 2, 3, 5, 8, 13, 40, 10**9):
+        clock = iter(range(10**9))
+        monkeypatch.setattr(budgets, "monotonic", lambda clock=clock, ticks=ticks: 0 if next(clock) <= ticks else 10)
+        found = classify_polynomial(text, ZERO, time_limit=5)
+        seen.add(found.kind)
+        if found.kind != expected:
+            assert found.kind == "undecided"
+            assert found.tried == ("stopped: the time limit of 5 s is reached",)
+    assert expected in seen
+    assert "undecided" in seen
+
+
+def test_parts_of_a_budget() -> None:
+    """A part may spend its share only; what it leaves stays; time runs out for all."""
+    budget = Budget()
+    with pytest.raises(OutOfSteps), budget.part(0.25):
+        budget.spend(budgets.STEPS // 2)
+    assert budget.left == budgets.STEPS - budgets.STEPS // 4
+    with budget.part(0.5):
+        budget.spend(10)
+    assert budget.left == budgets.STEPS - budgets.STEPS // 4 - 10
+    with pytest.raises(OutOfTime):
+        Budget(time_limit=1e-9).spend(1)
+    for wrong in (0, -1, True, 1.5, "2"):
+        with pytest.raises(InputError, match="effort"):
+            Budget(wrong)  # type: ignore[arg-type]
+    for wrong_limit in (0, -1, "2"):
+        with pytest.raises(InputError, match="time limit"):
+            Budget(1, wrong_limit)  # type: ignore[arg-type]
+
+
+def test_command_line_options(tmp_path: Path) -> None:
+    """``--effort`` and ``--time-limit`` reach the search; what stopped it is in the JSON; other values are usage errors."""
+    path = tmp_path / "open.json"
+    path.write_text(json.dumps({"polynomial": OPEN, "point": ZERO}))
+    run = CliRunner().invoke(cli, ["classify", "--json", "--time-limit", "0.0000001", str(path)])
+    assert json.loads(run.output)["tried"] == ["stopped: the time limit of 1e-07 s is reached"]
+    assert CliRunner().invoke(cli, ["classify", "--quiet", "--effort", "2", str(path)]).output == "undecided\n"
+    for arguments in (["--effort", "0"], ["--time-limit", "0"], ["--effort", "x"]):
+        assert CliRunner().invoke(cli, ["classify", *arguments, str(path)]).exit_code == 2
+
+
+FORMS = [(ROBINSON, (1, 1, 1)), (ROBINSON, (1, 1, 0)), (CHOI_LAM, (1, 1, 1)), (CHOI_LAM, (1, 0, 0))]
+
+
+@pytest.mark.parametrize(("text", "point"), FORMS)
+def test_nonnegative_forms_that_are_no_sums_of_squares(text: str, point: tuple[int, ...]) -> None:
+    """With the solver, Robinson's and Choi and Lam's forms are shown to be global minima at their zeros, by a multiplier."""
+    assert semidefinite.solver_installed()
+    found = classify_polynomial(text, dict(zip(VARIABLES, point, strict=True)))
+    assert found.kind == "global-minimum"
+    assert found.witness is not None
+    assert len(found.witness["multiplier"]) > 1
+
+
+def test_without_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra, verdicts stay true, and what is undecided says that the extra finds more."""
+    monkeypatch.setattr(semidefinite, "solver_installed", lambda: False)
+    monkeypatch.setattr("exactcheck.minimality.classification.solver_installed", lambda: False)
+    for text, point in ((ROBINSON, (1, 1, 1)), (CHOI_LAM, (1, 1, 1)), (CHOI_LAM, (1, 0, 0))):
+        found = classify_polynomial(text, dict(zip(VARIABLES, point, strict=True)))
+        assert found.kind in {"undecided", "local-minimum", "global-minimum"}
+    assert "exactcheck[sos]" in classify_polynomial(OPEN, ZERO).explain()
+
+
+def test_symmetries_are_lifted_exactly() -> None:
+    """Rotations fix ``(x^2 + 4 y^2/9 - 1)^2``: the field has fractions, found modulo a prime and lifted."""
+    F = read_polynomial("((x + 1)^2 + 4/9*y^2 - 1)^2", ["x", "y"])
+    fields = symmetries(F, Budget())
+    assert len(fields) == 1
+    assert is_constant_along([F.derivative(0), F.derivative(1)], fields[0])
+    assert not symmetries(read_polynomial("(x + 1)^2 + y^4 + x^3", ["x", "y"]), Budget())
+    assert [lifted(v % PRIME) for v in (0, 5, -7)] == [0, 5, -7]
+    assert not symmetries(Polynomial(40, {(2,) * 40: 1}), Budget())
