@@ -14,6 +14,8 @@ import pytest
 from exactcheck.errors import InputError
 from exactcheck.sweep import Outcome, run
 
+#: The sockets of killed workers are collected at some later time, with a warning that is about them and nothing else.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 distributed = pytest.importorskip("distributed", reason="Dask is an optional extra (exactcheck[cluster])")
 
 
