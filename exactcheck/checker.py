@@ -24,7 +24,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import chain, pairwise, product, zip_longest
+from itertools import chain, pairwise, product, repeat, zip_longest
 from operator import mul
 from typing import Any
 
@@ -135,7 +135,7 @@ class Matrix:
         require((self.m, self.n) == (other.m, other.n), f"a {self.m} x {self.n} and a {other.m} x {other.n} matrix cannot be added")
         den = common_denominator((self, other))
         a, b = den // self.den, den // other.den
-        LIMITS.get().spend(400 + self.m * self.n)
+        LIMITS.get().spend(400 + 8 * self.m * self.n)
         if den != 1:
             LIMITS.get().allocate(self.m, self.n, max(self.bits + a.bit_length(), other.bits + b.bit_length()))
         return Matrix(self.m, self.n, [[a * x + b * y for x, y in zip(r, s, strict=True)]
@@ -144,7 +144,7 @@ class Matrix:
     def scaled(self, c: Fraction) -> Matrix:
         bits, factor = self.bits, c.numerator.bit_length()
         LIMITS.get().allocate(self.m, self.n, bits + factor)
-        LIMITS.get().spend(self.m * self.n * (bits // 64 + 1) * (factor // 64 + 1))
+        LIMITS.get().spend(self.m * self.n * (8 + (bits // 64 + 1) * (factor // 64 + 1)))
         return Matrix(self.m, self.n, [[c.numerator * v for v in row] for row in self.rows], self.den * c.denominator)
 
     def __sub__(self, other: Matrix) -> Matrix:
@@ -561,15 +561,18 @@ def check_relations(c: Fields, w: Fields, q: int) -> str:
 
 def combination(named: dict[str, Matrix], terms: list[tuple[Fraction, list[str]]], path: str) -> tuple[Matrix, str]:
     """The sum of coefficients times products of named matrices (``A^T``: the transpose), and its text."""
-    parts, text = [], ""
+    text = ""
     for coefficient, names in terms:
         for name in names:
             if name.removesuffix("^T") not in named:
                 raise Malformed(f'{path}: there is no matrix "{short(name)}"')
-        factors = [named[name.removesuffix("^T")].T if name.endswith("^T") else named[name] for name in names]
-        parts.append(reduce(Matrix.__matmul__, factors).scaled(coefficient))
         sign = ("-" if coefficient < 0 else "") if not text else (" - " if coefficient < 0 else " + ")
         text += sign + (f"({show(abs(coefficient))}) " if abs(coefficient) != 1 else "") + " ".join(names)
+
+    def factor(name: str) -> Matrix:
+        return named[name.removesuffix("^T")].T if name.endswith("^T") else named[name]
+
+    parts = (reduce(Matrix.__matmul__, map(factor, names)).scaled(c) for c, names in terms)  # one at a time is in memory
     return reduce(Matrix.__add__, parts), text
 
 
@@ -604,7 +607,8 @@ def check_image_not_convex(c: Fields, w: Fields, q: int) -> str:
         if (W1.m, W1.n, W2.m, W2.n) != (1, X.m, 1, 1) or not middle:
             raise Malformed(f"witness.{name}: W1 is {size(W1)} and W2 is {size(W2)}, expected 1 x {X.m} and 1 x 1, and a sample")
         hidden, scale = fractions(W1 @ X)[0], Fraction(W2.rows[0][0], W2.den)
-        limits.spend(sum(200 + (v.numerator.bit_length() // 64 + v.denominator.bit_length() // 64) ** 2 for v in hidden))
+        words = max(A.bits for A in pieces) // 64
+        limits.spend(sum(200 + (words + v.numerator.bit_length() // 64 + v.denominator.bit_length() // 64) ** 2 for v in hidden))
         middle = [m + scale * fractional(pieces[sum(b < z for b in breaks)], z) for m, z in zip(middle, hidden, strict=True)]
     require(min(middle) < 0 < max(middle), "image: the middle of the two outputs does not have entries of both signs")
     return (f"the set of all outputs W2 a(W1 X) (one hidden unit, one output, {X.n} samples) is not convex; the activation a, of "
@@ -1629,10 +1633,10 @@ def read_integers(row: list[Any]) -> list[int] | None:
     """The short integers of a row, if it has no other entries: exactly they are what Python writes them as."""
     try:
         longest = max(map(len, row), default=0)
-        numbers = list(map(int, row)) if longest <= 2000 else []
+        numbers = list(map(int, row)) if longest <= min(2000, LIMITS.get().digits) else []
     except (TypeError, ValueError):
         return None
-    LIMITS.get().spend(len(row) * (1 + longest**2 // 400))
+    LIMITS.get().spend(len(row) + longest * sum(map(len, row)) // 400)
     return numbers if list(map(str, numbers)) == row else None
 
 
@@ -1684,7 +1688,7 @@ def read_matrix(value: Any, path: str) -> Matrix:
             if den % d:
                 den = math.lcm(den, d)
                 limits.allocate(m, n, den.bit_length())
-    return Matrix(m, n, [[p * (den // d) for p, d in zip(numbers, dens * n, strict=False)] if den != 1 else numbers
+    return Matrix(m, n, [[p * (den // d) for p, d in zip(numbers, chain(dens, repeat(1)), strict=False)] if den != 1 else numbers
                          for numbers, dens in table], den)
 
 

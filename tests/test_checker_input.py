@@ -180,6 +180,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "a shape of 30 digits": ("limit", lambda: rank_of({"shape": [10**29, 10**29], "entries": []})),
     "a square shape without entries": ("malformed", lambda: rank_of({"shape": [2000, 2000], "entries": []})),
     "10^4 prime denominators": ("limit", lambda: rank_of(row([f"1/{p}" for p in primes(104_730)]))),
+    "a row of 10^5 entries with a fraction": ("invalid", lambda: rank_of(row(["1/2", *["1"] * 99_999]))),
     "long coprime denominators": ("limit", lambda: rank_of(row(long_denominators(2000)))),
     "a conjunction of 5,000 parts": ("valid", lambda: text(conjunction({}, *[RANK] * 5_000))),
 }
@@ -217,6 +218,11 @@ EXPENSIVE: dict[str, Callable[[], str]] = {
     "power of a long number": lambda: text(related({"A": M(digits(19_000))}, [["1", ["A"] * 5000]])),
     "relation with coprime denominators": lambda: text(related(
         {"A": M("1")}, [[c, ["A"]] for c in long_denominators(1500)])),
+    "many terms": lambda: text(related({"A": row(["1000000"] * 100_000)}, [["1", ["A"]]] * 500)),
+    "images of many samples under long pieces": lambda: text((
+        {"kind": "image-not-convex", "X": row([str(-j) for j in range(1, 1001)]), "breaks": ["0"], "pieces": [
+            M(f"-1 {digits(19_000)}1; -1 {digits(19_000)}"), M(f"1 {digits(19_000)}1; 0 {digits(19_000)}")]},
+        {"rule": "opposite-signs", "first": {"W1": M("1"), "W2": M("1")}, "second": {"W1": M("2"), "W2": M("-1")}})),
     "many transposes": lambda: text(related({"A": ones(300, 300)}, [["1", ["A^T"]]] * 5000)),
     "elimination": lambda: text((
         {"kind": "rank", "matrix": M("; ".join(" ".join(str((i * j + i) % 9) for j in range(600)) for i in range(600))), "rank": 0},
@@ -315,6 +321,10 @@ def test_each_limit_is_kept(command: Command, tmp_path: Path) -> None:
     for option, value in needed.items():
         assert one_line(command, path, option, str(value)) == "valid"
         assert one_line(command, path, option, str(value - 1)) == "limit"
+    integers = written(tmp_path, rank_of(M("77 7")))
+    assert one_line(command, integers, "--max-digits", "1") == "limit"
+    assert one_line(command, integers, "--max-digits", "2") == "invalid"
+    written(tmp_path, text(RANK))
     assert one_line(command, path, "--max-work", "100") == "limit"
     assert one_line(command, path, "--max-work", "10000") == "valid"
 
