@@ -15,7 +15,7 @@ import click
 from click.shell_completion import shell_complete
 
 from exactcheck.display import printable
-from exactcheck.errors import ExactcheckError, InputError
+from exactcheck.errors import ExactcheckError, InputError, LimitError
 
 if TYPE_CHECKING:
     from exactcheck.certificate import Certificate
@@ -103,8 +103,8 @@ def about(file: str, make: Callable[[], T]) -> T:
     """The result of ``make``; what is wrong with the input is said together with the file's name."""
     try:
         return make()
-    except InputError as error:
-        raise InputError(f"{file_name(file)}: {error}") from None
+    except (InputError, LimitError) as error:
+        raise type(error)(f"{file_name(file)}: {error}") from None
 
 
 def check_output(out: str | None) -> None:

@@ -167,7 +167,7 @@ CLAIMS = [
     Claim(
         "lemma-13-bound-1",
         "Lemma 13, its bound",
-        "the same with coefficients at most 1 (rows of maximal volume)",
+        "such rows exist even with coefficients at most 1 (rows of maximal volume)",
         (BOUND_1,),
         (*BASES, ALL_MATRICES),
         Verdict.CONFIRMED,

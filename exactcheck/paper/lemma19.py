@@ -151,7 +151,7 @@ CLAIMS = [
     Claim(
         "lemma-19-other-losses",
         "Appendix C, after Lemma 19",
-        "the same holds with a general convex, differentiable loss",
+        "both halves of Lemma 19 hold with a general convex, differentiable loss",
         (DESCENDS,),
         (Study("lemma-19/other-loss", _other_loss, "the 12 instances of Lemma 19 with the loss e^4/4"),),
         Verdict.CONFIRMED,

@@ -209,7 +209,7 @@ CLAIMS = [
     Claim(
         "section-2-composition-wrong-space",
         "Section 2, as the proofs of Lemmas 7 and 10 use it",
-        "the same, if the second map is open on a space that is larger than the range of the first",
+        "two locally open maps compose to a locally open one even if the second is open on more than the range of the first",
         (COMPOSED,),
         (Study("section-2/composition-wrong-space", partial(_composition, "composition-wrong-space", [[1], [0]], [[0, 1]], True)),),
         Verdict.REFUTED,
