@@ -2042,7 +2042,9 @@ def check_document(document: Any) -> str:
         if isinstance(part, Repeated) or set(part) & set(shared):
             raise Malformed(f"{path[0]}: a member stands twice, or both here and in claim.shared")
         try:
-            sentences.append(reading.check({**shared, **part}, proof, path, shared))
+            sentence = reading.check({**shared, **part}, proof, path, shared)
+            own = len(parts) > 1 and not part.keys().isdisjoint(("objective", "point"))  # "the point" is not that of the others
+            sentences.append(f"(part {i}) {sentence}" if own else sentence)
         except Invalid as error:
             raise Invalid(f"{path[1]}: {error}") from None
     return "; ".join(sentences)

@@ -17,6 +17,7 @@ from types import CodeType, ModuleType
 
 import make_certificates
 import pytest
+from corpus import certificate
 from make_certificates import FOLDER
 
 from exactcheck import checker
@@ -70,6 +71,22 @@ def test_about_has_no_meaning() -> None:
     for text in (*texts("valid").values(), *texts("invalid").values()):
         told = json.dumps({**json.loads(text), "about": {"title": "valid", "source": "the moon"}})
         assert checker.check_text(told) == checker.check_text(text)
+
+
+def test_parts_with_points_of_their_own_are_told_apart() -> None:
+    """Each of several parts with its own point begins with its number; with a shared point the sentences stay as they are."""
+    point = {"objective": {"kind": "polynomial", "variables": ["x"], "terms": [["1", [2]]]}, "point": {"values": ["0"]}}
+    witnesses = [{"rule": "gradient"}] * 2
+
+    def told(shared: dict[str, object], own: dict[str, object]) -> str:
+        part = {"kind": "critical-point", **own}
+        document = certificate(({"kind": "conjunction", "shared": shared, "parts": [part] * 2},
+                                {"rule": "all", "witnesses": witnesses}))
+        return checker.check_text(json.dumps(document)).claim
+
+    sentence = "the point is critical for x^2 at x = 0"
+    assert told(point, {}) == f"{sentence}; {sentence}"
+    assert told({}, point) == f"(part 0) {sentence}; (part 1) {sentence}"
 
 
 # ---- every check disabled in turn -----------------------------------------------------------------------------------
