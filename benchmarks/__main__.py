@@ -1,8 +1,8 @@
 """``python -m benchmarks``: exactcheck and every exact system that is installed, on the same seeded instances.
 
-Times of matrix tasks are processor seconds, medians of interleaved rounds; ratios are taken round by round. Ratios below 1.5
-are noise on a shared machine. Written to the folder: results.json, table.txt and targets.txt (Markdown), and one log-log
-plot (SVG) per task; ``docs/explanation/benchmarks`` holds those of the documentation.
+Times of matrix tasks are medians of interleaved rounds (long runs: processor seconds); ratios are taken round by
+round. Ratios below 1.5 are noise on a shared machine. Written to the folder: results.json, table.txt and targets.txt
+(Markdown), and one log-log plot (SVG) per task; ``docs/explanation/benchmarks`` holds those of the documentation.
 The rivals: ``pip install --group bench``.
 """
 
@@ -27,6 +27,7 @@ def main() -> None:
     parser.add_argument("--task", action="append", choices=[*(t.name for t in tasks.TASKS), "networks", "startup"],
                         help="only this one (may be given several times)")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (default 5)")
+    parser.add_argument("--largest", type=int, default=400, metavar="N", help="largest size of a matrix (default 400)")
     parser.add_argument("--limit", type=float, default=20.0, help="seconds that one run may take (default 20)")
     parser.add_argument("--budget", type=float, default=60.0, help="seconds after which an instance gets no new round (default 60)")
     parser.add_argument("--keep", action="store_true", help="keep what the folder holds of the tasks that are not run now")
@@ -34,6 +35,7 @@ def main() -> None:
     options = parser.parse_args()
     wanted, folder = options.task, Path(options.out)
     rounds = 1 if options.quick else options.rounds
+    sizes = {digits: tuple(n for n in ns if n <= options.largest) for digits, ns in (QUICK if options.quick else FULL).items()}
     folder.mkdir(parents=True, exist_ok=True)
 
     def chosen(name: str) -> bool:
@@ -41,8 +43,8 @@ def main() -> None:
 
     results: dict[str, Any] = {
         "machine": {"python": platform.python_version(), "processor": platform.machine()},
-        "matrices": tasks.run(tuple(t for t in tasks.TASKS if chosen(t.name)), QUICK if options.quick else FULL, rounds,
-                              options.limit, options.budget, lambda line: print(line, flush=True)),
+        "matrices": tasks.run(tuple(t for t in tasks.TASKS if chosen(t.name)), sizes, rounds, options.limit,
+                              options.budget, lambda line: print(line, flush=True)),
         "networks": endtoend.networks(NETWORKS[:1] if options.quick else NETWORKS, min(rounds, 3)) if chosen("networks") else [],
         "startup": endtoend.startup(1 if options.quick else 10) if chosen("startup") else [],
     }

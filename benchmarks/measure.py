@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import signal
 import statistics
 import time
@@ -12,6 +13,8 @@ from typing import Any
 
 #: A function of no arguments that prepares an instance (not timed) and returns the function to be timed.
 Contestant = Callable[[], Callable[[], Any]]
+#: Seconds up to which a run is short.
+SHORT = 0.05
 
 
 class TooSlow(Exception):
@@ -34,11 +37,11 @@ def limited(seconds: float) -> Iterator[None]:
 
 
 def interleaved(contestants: Mapping[str, Contestant], rounds: int, limit: float, budget: float,
-                clock: Callable[[], float] = time.process_time) -> dict[str, list[float]]:
+                clock: Callable[[], float] | None = None) -> dict[str, list[float]]:
     """Times of every contestant, one per round; those that took longer than ``limit`` seconds are left out.
 
-    The default clock counts processor seconds of this process, which is single-threaded: other people's work on the machine
-    hardly shows. After ``budget`` seconds of work no new round begins. Short runs are repeated within a round.
+    After ``budget`` seconds of work no new round begins. Without a ``clock`` of its own: the least time of several runs, see
+    ``_once``.
     """
     times: dict[str, list[float]] = {name: [] for name in contestants}
     spent = 0.0
@@ -48,7 +51,7 @@ def interleaved(contestants: Mapping[str, Contestant], rounds: int, limit: float
         for name in list(times):
             try:
                 with limited(limit):
-                    seconds, cost = _once(contestants[name], clock)
+                    seconds, cost = _once(contestants[name], clock or time.perf_counter, clock or time.process_time)
             except TooSlow:
                 del times[name]
                 spent += limit
@@ -60,20 +63,26 @@ def interleaved(contestants: Mapping[str, Contestant], rounds: int, limit: float
     return {name: values for name, values in times.items() if values}
 
 
-def _once(contestant: Contestant, clock: Callable[[], float]) -> tuple[float, float]:
-    """Seconds of one run (the mean of several, if it is short), and the seconds that finding it out took."""
-    begun, total, runs = clock(), 0.0, 0
+def _once(contestant: Contestant, wall: Callable[[], float], processor: Callable[[], float]) -> tuple[float, float]:
+    """The least seconds of a run, of several if they are short; and the processor seconds that finding it out took.
+
+    A run below ``SHORT`` seconds is timed by the wall clock (the processor clock is too coarse), a longer one by the
+    processor seconds of this process, which is single-threaded, so that other people's work hardly shows.
+    """
+    begun, total, runs, least = processor(), 0.0, 0, math.inf
     gc.disable()
     try:
-        while not total or (total < 0.005 and runs < 50):
+        while not runs or (total < SHORT and runs < 50):
             run = contestant()
-            start = clock()
+            start, first = processor(), wall()
             run()
-            total += clock() - start
+            elapsed, used = wall() - first, processor() - start
+            least = min(least, elapsed if elapsed < SHORT else used)
+            total += elapsed
             runs += 1
     finally:
         gc.enable()
-    return total / runs, clock() - begun
+    return least, processor() - begun
 
 
 def summary(times: Mapping[str, list[float]], reference: str) -> dict[str, dict[str, float]]:

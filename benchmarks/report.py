@@ -58,7 +58,7 @@ def plots(records: list[Record], folder: Path) -> list[Path]:
                 style = {"linestyle": ":", "color": "black", "linewidth": 1.1}
             axes.loglog([n for n, _ in points], [t for _, t in points], label=label, **style)
         axes.set(title=f"{task}, {digits}-digit entries" if digits > 1 else f"{task}, short entries",
-                 xlabel="n (matrices are n x n)", ylabel="processor seconds")
+                 xlabel="n (matrices are n x n)", ylabel="seconds")
         axes.set_xticks([r["n"] for r in group], [str(r["n"]) for r in group], minor=False)
         axes.minorticks_off()
         axes.grid(True, which="major", alpha=0.3)

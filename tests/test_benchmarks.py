@@ -40,6 +40,16 @@ def test_a_quick_run_writes_everything(tmp_path: Path) -> None:
     assert plots == {f"{task.replace(' ', '-')}-{digits}" for task in tasks for digits in (1, 30)}
 
 
+def test_the_documentation_shows_a_full_run() -> None:
+    """The committed tables are those of the committed record, which names its rivals."""
+    folder = ROOT / "docs" / "explanation" / "benchmarks"
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    assert (folder / "table.txt").read_text(encoding="utf-8") == report.tables(results)
+    assert {r["n"] for r in results["matrices"]} >= {10, 50, 100, 200, 400}
+    named = {name.split()[0] for r in results["matrices"] for name in r["contestants"]}
+    assert named >= {"FLINT", "SymPy", "PARI", "Sage"}
+
+
 @pytest.mark.parametrize("digits", [1, 30])
 def test_instances_have_the_rank_they_are_made_for(digits: int) -> None:
     """Rank-deficient by construction, and Gram matrices symmetric."""
