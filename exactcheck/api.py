@@ -94,11 +94,16 @@ class Network(minimality.Network):
 @overload
 def classify(net: landscape.DeepLinearNetwork) -> Classification: ...
 @overload
-def classify(net: minimality.Network) -> minimality.PolynomialClassification: ...
-def classify(net: landscape.DeepLinearNetwork | minimality.Network) -> Classification | minimality.PolynomialClassification:
-    """Decide what kind of point ``net`` is at: always for a deep linear network (``landscape.classify``), else where possible."""
+def classify(net: minimality.Network, effort: int = ...,
+             time_limit: float | None = ...) -> minimality.PolynomialClassification: ...
+def classify(net: landscape.DeepLinearNetwork | minimality.Network, effort: int = 1,
+             time_limit: float | None = None) -> Classification | minimality.PolynomialClassification:
+    """Decide what kind of point ``net`` is at: always for a deep linear network (``landscape.classify``), else where possible.
+
+    ``effort`` and ``time_limit`` (seconds) bound the search where one is needed; see ``classify_polynomial``.
+    """
     if isinstance(net, minimality.Network):
-        return minimality.classify_network(net)
+        return minimality.classify_network(net, effort=effort, time_limit=time_limit)
     found = landscape.classify(net)
     return Classification(found.network, found.kind, found.claim, found.witness)
 

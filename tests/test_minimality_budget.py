@@ -10,10 +10,12 @@ from click.testing import CliRunner
 
 from exactcheck.cli import cli
 from exactcheck.errors import InputError
+from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.polynomial import Polynomial
+from exactcheck.minimality import Network, classify_network, classify_polynomial, semidefinite
 from exactcheck.minimality import budget as budgets
-from exactcheck.minimality import classify_polynomial, semidefinite
 from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
+from exactcheck.minimality.functions import ABSOLUTE, Function
 from exactcheck.minimality.reader import read_polynomial
 from exactcheck.minimality.symmetry import PRIME, is_constant_along, lifted, symmetries
 
@@ -54,6 +56,24 @@ def test_time_limit_never_changes_a_verdict_to_another(text: str, monkeypatch: p
             assert found.tried == ("stopped: the time limit of 5 s is reached",)
     assert expected in seen
     assert "undecided" in seen
+
+
+SMOOTH = Network([M([[1, 1]]), M([[1], [1]])], M.identity(2), M([[-1, 3], [3, -1]]), loss=Function.polynomial(0, 0, 0, 0, 1))
+KINKED = Network([M([[0]]), M([[1], [0]])], M([[1]]), M([[0], [1]]), loss=ABSOLUTE)
+
+
+@pytest.mark.parametrize("network", [SMOOTH, KINKED], ids=["smooth", "at a kink"])
+def test_time_limit_of_networks(network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for the loss of a network, also where every piece has a proof of its own."""
+    seen = set()
+    for ticks in (0, 1, 2, 3, 10, 30, 10**9):
+        clock = iter(range(10**9))
+        monkeypatch.setattr(budgets, "monotonic", lambda clock=clock, ticks=ticks: 0 if next(clock) <= ticks else 10)
+        found = classify_network(network, time_limit=5)
+        if found.kind != "spurious-local-minimum":
+            assert found.explain().startswith("undecided; tried: stopped: the time limit of 5 s is reached")
+        seen.add(found.kind)
+    assert seen == {"spurious-local-minimum", "undecided"}
 
 
 def test_parts_of_a_budget() -> None:

@@ -50,7 +50,7 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effor
         raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
     net = about(file, lambda: network_of(problem))
     if isinstance(net, Network):
-        return _answer(about(file, lambda: classify_network(net, effort=effort)), out, as_json, quiet)
+        return _answer(about(file, lambda: classify_network(net, effort=effort, time_limit=time_limit)), out, as_json, quiet)
     classification = decide(net)
     certificate = classification.certificate()
     write_certificate(certificate, out)

@@ -48,6 +48,12 @@ class Budget:
         if self.left < 0:
             raise OutOfSteps(f"stopped: the steps of effort {self.effort} are used up")
 
+    def again(self) -> Budget:
+        """Another one, for a search of its own: all steps, and the same time to end at."""
+        other = Budget(self.effort, self.time_limit)
+        other._end = self._end
+        return other
+
     @contextmanager
     def part(self, share: float) -> Iterator[None]:
         """Inside, only this share of what is left may be spent; what is not spent stays for later searches."""

@@ -70,19 +70,18 @@ def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int =
     Raises InputError for anything that is not a polynomial with rational coefficients at a rational point, LimitError for
     one that is too large.
     """
-    return classify_point(PolynomialPoint.read(expression, point), effort=effort, time_limit=time_limit)
+    return classify_point(PolynomialPoint.read(expression, point), budget=Budget(effort, time_limit))
 
 
 def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, better: Sequence[Fraction] | None = None,
-                   effort: int = 1, squares_of: Sequence[tuple[Fraction, Polynomial]] = (),
-                   time_limit: float | None = None) -> PolynomialClassification:
+                   squares_of: Sequence[tuple[Fraction, Polynomial]] = (),
+                   budget: Budget | None = None) -> PolynomialClassification:
     """As ``classify_polynomial``, with what is known about the structure of ``F``.
 
     Used if given: vector fields along which ``F`` is constant, a better point, and pairs ``(c, m)`` in case ``F = Σ c m²``.
     """
-    budget = Budget(effort, time_limit)
     try:
-        return _classified(problem, fields, better, squares_of, budget)
+        return _classified(problem, fields, better, squares_of, budget or Budget())
     except OutOfTime as stopped:
         return PolynomialClassification(problem, "undecided", tried=(str(stopped),), reduced=problem.F)
 

@@ -11,7 +11,7 @@ from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.minimality import regions
-from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.budget import Budget, OutOfTime
 from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, of_minimum
 from exactcheck.minimality.convexity import by_convexity, diagonal
 from exactcheck.minimality.engine import Engine, independent
@@ -24,11 +24,21 @@ from exactcheck.minimality.symmetry import Field, symmetries
 MAX_LINES, STARTS, STEPS = 150, 24, 60
 
 
-def classify_network(net: Network, better: Sequence[Fraction] | None = None, effort: int = 1) -> PolynomialClassification:
+def classify_network(net: Network, better: Sequence[Fraction] | None = None, effort: int = 1,
+                     time_limit: float | None = None) -> PolynomialClassification:
     """The kind of the point; ``better``: other parameters with a smaller loss, if known.
 
-    Raises InputError if ``better`` is not better, or if there are more than 40 parameters.
+    ``effort`` and ``time_limit`` (seconds): as for ``classify_polynomial``. Raises InputError if ``better`` is not better, or
+    if there are more than 40 parameters.
     """
+    budget = Budget(effort, time_limit)
+    try:
+        return _classified(net, better, budget)
+    except OutOfTime as stopped:
+        return PolynomialClassification(net, "undecided", tried=(str(stopped),))
+
+
+def _classified(net: Network, better: Sequence[Fraction] | None, budget: Budget) -> PolynomialClassification:
     if better is not None and (len(better) != len(net.p) or net.value_at(better) >= net.value):
         raise InputError(f"the better point: expected {len(net.p)} parameters with a loss below {net.value}")
     least = least_loss(net)
@@ -39,14 +49,14 @@ def classify_network(net: Network, better: Sequence[Fraction] | None = None, eff
     except LimitError as error:
         return PolynomialClassification(net, "undecided", tried=(str(error),))
     if not smooth:
-        return _at_a_kink(net, better, effort)
+        return _at_a_kink(net, better, budget)
     if better is None and not any(net.F.gradient_at_zero()) and not net.inertia.negative:
-        better = better_parameters(net, effort)
-    found = classify_point(net, _fields(net), better, effort, _squares(net))
+        better = better_parameters(net, budget)
+    found = classify_point(net, _fields(net), better, _squares(net), budget.again())
     if found.kind == "undecided":
-        convex = by_convexity(net, lambda p: Engine(Budget(effort)).decide(p))
+        convex = by_convexity(net, lambda p: Engine(budget.again()).decide(p))
         return replace(found, tried=(*found.tried, "convexity")) if convex is None else of_minimum(
-            net, convex, better, Budget(effort))
+            net, convex, better, budget.again())
     return found
 
 
@@ -95,14 +105,14 @@ def least_loss(net: Network) -> tuple[list[Polynomial], list[Polynomial], Ration
 
 
 # -- kinks ------------------------------------------------------------------------------------------------------------
-def _at_a_kink(net: Network, better: Sequence[Fraction] | None, effort: int) -> PolynomialClassification:
+def _at_a_kink(net: Network, better: Sequence[Fraction] | None, budget: Budget) -> PolynomialClassification:
     try:
         pieces = net.near
     except LimitError as error:
         return PolynomialClassification(net, "undecided", tried=(str(error),))
     proofs, strict, left = [], True, None
     for F, constraints in pieces:
-        found = regions.prove(F, constraints, lambda p: Engine(Budget(effort)).decide(p))
+        found = regions.prove(F, constraints, lambda p: Engine(budget.again()).decide(p))
         if isinstance(found, regions.Proved):
             proofs.append(found.document)
             strict = strict and found.strict
@@ -112,11 +122,11 @@ def _at_a_kink(net: Network, better: Sequence[Fraction] | None, effort: int) -> 
                 return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)))
         left = left or found
     if left is None:
-        better = better_parameters(net, effort) if better is None else better
+        better = better_parameters(net, budget) if better is None else better
         if better is not None:
             return checked(net, "spurious-local-minimum", net.spurious_with(net.by_pieces(proofs, strict, shared=True), better))
         return checked(net, "strict-local-minimum" if strict else "local-minimum", net.by_pieces(proofs, strict))
-    for curve in lines(len(net.p), effort):
+    for curve in lines(len(net.p), budget):
         if descends(net, curve):
             return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)))
     return PolynomialClassification(net, "undecided", tried=(f"a proof for each of {len(pieces)} pieces", "straight lines"),
@@ -130,24 +140,27 @@ def descends(net: Network, curve: Sequence[Polynomial]) -> bool:
     return bool(change) and lowest(change)[1] < 0
 
 
-def lines(n: int, effort: int) -> Iterator[list[Polynomial]]:
-    for k, v in enumerate(points(n, effort)):
-        if k == MAX_LINES * effort:
+def lines(n: int, budget: Budget) -> Iterator[list[Polynomial]]:
+    for k, v in enumerate(points(n, budget.effort)):
+        if k == MAX_LINES * budget.effort:
             return
+        budget.spend(1)
         yield [Polynomial(1, {(1,): a}) for a in v]
 
 
 # -- better points ----------------------------------------------------------------------------------------------------
-def better_parameters(net: Network, effort: int) -> list[Fraction] | None:
+def better_parameters(net: Network, budget: Budget) -> list[Fraction] | None:
     """Parameters with a smaller loss: simple ones, or those that a search along the axes in floating point suggests."""
     n = len(net.p)
-    for k, v in enumerate(points(n, effort)):
-        if k == 1500 * effort:
+    for k, v in enumerate(points(n, budget.effort)):
+        if k == 1500 * budget.effort:
             break
+        budget.spend(1)
         if net.value_at(v) < net.value:
             return _rounded(net, _descended(net, [float(a) for a in v]), list(v))
     source = Random(n)
-    for start in range(STARTS * effort):
+    for start in range(STARTS * budget.effort):
+        budget.spend(1)
         spread = 1 + start % 3
         x = [float(source.randint(-2 * spread, 2 * spread)) / spread for _ in range(n)]
         found = _rounded(net, _descended(net, x), net.p)
