@@ -97,11 +97,13 @@ def _certificates(row: Row) -> str:
 
 
 def _verdict(row: Row) -> Text:
-    """The verdict, its scope unless that is a single instance, and whether it is a surprise."""
+    """The verdict, its scope unless that is a single instance, whether a written proof says more, and whether it is a surprise."""
     from rich.text import Text
 
     verdict = Text(row.verdict, style=_STYLES.get(row.verdict, ""))
-    verdict.append(f"\n{row.scope}" if row.scope != "this instance" else "", style="dim")
+    scope = [row.scope] if row.scope != "this instance" else []
+    verdict.append("".join(f"\n{line}" for line in [*scope, *(["in general by a proof in the docs"] if row.general else [])]),
+                   style="dim")
     if not row.matches_record:
         verdict.append(f"\nrecorded: {row.recorded}", style="bold")
     return verdict
