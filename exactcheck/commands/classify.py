@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @common
 def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effort: int, time_limit: float | None, out: str | None,
              as_json: bool, quiet: bool) -> int:
-    """What kind of point of ½|W_h...W_1 X - Y|² is this? Always decided.
+    """What kind of point is this? Always decided for ½|W_h...W_1 X - Y|², the square loss of a deep linear network.
 
     FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side; a matrix is a list
     of rows or {"file": "X.npy"}, and weights may be {"file": "model.safetensors", "layers": ["0.weight", "1.weight"]}.

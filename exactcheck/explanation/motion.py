@@ -132,8 +132,7 @@ def negative_curvature(claim: Document, witness: Document) -> list[str]:
 def higher_order_saddle(claim: Document, witness: Document) -> list[str]:
     net = network(claim)
     return [*statement(net), *critical(net), *show_hessian(net), *congruence(net.hessian(), witness),
-            "So second derivatives show no way down. But there is one, along a "
-            "curve.", *moves(net, witness["descent"], -1),
+            "So second derivatives show no way down. But there is one.", *moves(net, witness["descent"], -1),
             "And there is a way up.", *moves(net, witness["ascent"], 1),
             "So the point is a saddle, of higher order than the second."]
 

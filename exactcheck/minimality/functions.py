@@ -114,7 +114,8 @@ def _coefficients(value: Any, variable: str) -> list[Fraction]:
     """A polynomial in one variable, given as text or by its coefficients."""
     if isinstance(value, str):
         if set(variables_of(value)) - {variable}:
-            raise InputError(f"found the text {value!r}, expected {', '.join(NAMED)} or a polynomial in {variable}")
+            raise InputError(f"found the text {value!r}, expected {', '.join(NAMED)}, a polynomial in {variable}, "
+                             'an object such as {"leaky-relu": "1/2"}, or breaks and pieces')
         p = read_polynomial(value, [variable])
         return [p.coefficient((e,)) for e in range(p.degree + 1)]
     if not isinstance(value, (list, tuple)):

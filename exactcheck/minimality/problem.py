@@ -38,7 +38,7 @@ class PolynomialPoint:
         if isinstance(expression, str):
             missing = [name for name in variables_of(expression) if name not in names]
             if missing:
-                raise InputError(f"the point gives no value for {', '.join(missing)}")
+                raise InputError(f"the point gives no value for {', '.join(missing)} (a polynomial has variables, no functions)")
             f = read_polynomial(expression, names)
         else:
             f = _from_sympy(expression, names)
