@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.polynomials import MINIMA, at_zero, large_hessian, planted
 from exactcheck.cli import cli
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix as M
@@ -18,6 +20,7 @@ from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
 from exactcheck.minimality.functions import ABSOLUTE, Function
 from exactcheck.minimality.reader import read_polynomial
 from exactcheck.minimality.symmetry import PRIME, is_constant_along, lifted, symmetries
+from exactcheck.minimality.weights import flag
 
 ZERO = {"x": 0, "y": 0}
 OPEN = "(x^2 - 2*y^2)^2 - y^6"
@@ -138,3 +141,27 @@ def test_symmetries_are_lifted_exactly() -> None:
     assert not symmetries(read_polynomial("(x + 1)^2 + y^4 + x^3", ["x", "y"]), Budget())
     assert [lifted(v % PRIME) for v in (0, 5, -7)] == [0, 5, -7]
     assert not symmetries(Polynomial(40, {(2,) * 40: 1}), Budget())
+
+
+def test_linear_coordinates_of_the_lowest_forms() -> None:
+    """``(x + y)^4 + (y - z)^6 + z^8`` is definite in coordinates that its lowest forms show; unit vectors are left alone."""
+    F = read_polynomial("(x + y)^4 + (y - z)^6 + z^8 - x^9", VARIABLES)
+    phi = flag(F)
+    assert phi is not None
+    assert F.compose(phi, 3).leading([1, 1, 1])[1] == read_polynomial("x^4", VARIABLES)
+    assert flag(read_polynomial("x^4 + z^6 + y^8", VARIABLES)) is None
+    assert classify_polynomial("(x + y)^4 + (y - z)^6 + z^8 - x^9", dict.fromkeys(VARIABLES, 0)).kind == "spurious-local-minimum"
+
+
+def test_two_hundred_variables() -> None:
+    """A Hessian of 200 variables: a global minimum by as many squares, and a saddle by one direction."""
+    kinds = [at_zero(large_hessian(Random(1), 200, saddle)).kind for saddle in (False, True)]
+    assert kinds == ["global-minimum", "second-order-saddle"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_planted_answers(seed: int) -> None:
+    """Kernels of dimension up to 8, degree up to 8: never another kind than the planted one."""
+    answer, F = planted(Random(seed))
+    kind = at_zero(F).kind
+    assert kind == "undecided" or (kind in MINIMA) == (answer == "minimum")

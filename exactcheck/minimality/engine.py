@@ -22,7 +22,7 @@ from exactcheck.minimality.signs import Point, by_descent, negative_or_zero, poi
 from exactcheck.minimality.splitting import split
 from exactcheck.minimality.sums_of_squares import plain_squares, square_part
 from exactcheck.minimality.symmetry import Field, complement, is_constant_along, symmetries, tangents
-from exactcheck.minimality.weights import candidate_weights, monomial_curve, simplest, straightening
+from exactcheck.minimality.weights import candidate_weights, flag, monomial_curve, simplest, straightening
 
 MAX_DEPTH, MAX_ZEROS, MAX_BLOW_UPS, MAX_STRAIGHTENED = 6, 4, 12, 3
 #: Weights whose leading form is also minimized in floating point, and forms whose zeros are blown up.
@@ -124,6 +124,8 @@ class Engine:
         forms: list[Form] = []
         found: Outcome | None = self.attempt(0.1, "leading form of the pure powers", tried, lambda: self.falling_pure_form(F))
         found = found or self.attempt(0.5, "positive definite leading form", tried, lambda: self.definite_form(F))
+        if found is None and depth < MAX_DEPTH:
+            found = self.attempt(0.4, "linear coordinates of the lowest forms", tried, lambda: self.changed(F, flag(F), depth))
         found = found or self.attempt(0.3, "square factors", tried, lambda: self.square_factor(F, depth))
         if isinstance(found, Undecided):
             tried, found = [*tried, *found.tried], None
@@ -153,12 +155,16 @@ class Engine:
         d, form = F.leading(weights)
         if any(not form.coefficient(tuple(d // w * int(i == j) for j in range(n))) for i, w in enumerate(weights)):
             return None
-        monomials = [Polynomial(n, {a: 1}) for a in half_monomials(form, weights)]
-        Q = gram_matrix(form, monomials, definite=True, budget=self.budget)
-        if Q is None:
-            return None
-        leading = Leading(None, weights, d, monomials, Q)
-        return Minimum(True, leading.proof(), leading)
+        terms, every = form.terms, half_monomials(form, weights)
+        # Those whose square is a term, among them the pure powers, often suffice, and others can make every Q singular.
+        some = [a for a in every if tuple(2 * k for k in a) in terms]
+        for chosen in (some, every) if len(some) < len(every) else (every,):
+            monomials = [Polynomial(n, {a: 1}) for a in chosen]
+            Q = gram_matrix(form, monomials, definite=True, budget=self.budget)
+            if Q is not None:
+                leading = Leading(None, weights, d, monomials, Q)
+                return Minimum(True, leading.proof(), leading)
+        return None
 
     def gram(self, F: Polynomial) -> Minimum | None:
         """``F`` is a sum of squares: a minimum, even a global one."""
@@ -196,12 +202,17 @@ class Engine:
                 if phi in seen or len(seen) >= MAX_STRAIGHTENED * self.budget.effort:
                     continue
                 seen.append(phi)
-                below = self.decide(F.compose(phi, F.n), depth=depth + 1)
-                if isinstance(below, Descent):
-                    return Descent.along(F, [p.compose(below.curve, 1) for p in phi])
-                if isinstance(below, Minimum):
-                    return moved_back(below, phi)
+                found = self.changed(F, phi, depth)
+                if found is not None:
+                    return found
         return None
+
+    def changed(self, F: Polynomial, phi: list[Polynomial] | None, depth: int) -> Outcome | None:
+        """What is decided in the coordinates ``x = phi(x')``."""
+        below = None if phi is None else self.decide(F.compose(phi, F.n), depth=depth + 1)
+        if phi is not None and isinstance(below, Descent):
+            return Descent.along(F, [p.compose(below.curve, 1) for p in phi])
+        return moved_back(below, phi) if phi is not None and isinstance(below, Minimum) else None
 
     def blown_up(self, F: Polynomial, forms: list[Form], depth: int) -> Descent | None:
         for weights, d, _, zeros in [entry for entry in forms if entry[3]][:MAX_FORMS * self.budget.effort]:

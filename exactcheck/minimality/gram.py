@@ -17,10 +17,10 @@ import flint
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Exponents, Polynomial, weighted_degree
 from exactcheck.minimality.budget import Budget
-from exactcheck.minimality.semidefinite import PROJECTIONS, Equation, Rows, alternating, solved
+from exactcheck.minimality.semidefinite import PROJECTIONS, Equation, Rows, alternating, solved, solver_installed
 
 MAX_MONOMIALS, MAX_SIZE, MAX_REDUCTIONS = 600, 70, 3
-#: Larger matrices are left to the conic solver. A definite one is found in few projections, a singular one hardly ever.
+#: Larger matrices are left to the conic solver. Without it, a definite one may be found by projections, a singular one hardly ever.
 MAX_DEFINITE, MAX_SEMIDEFINITE = 45, 14
 _DENOMINATORS = (1, 2, 4, 8, 64, 4096, 10**6)
 #: Where products of entries of ``m`` share terms, putting back is a linear system; in more entries it is not tried.
@@ -236,7 +236,7 @@ def gram_matrix_and_vector(F: Polynomial, m: Sequence[Polynomial], definite: boo
         return None
 
     first = [[float(v / space.scale) for v in row] for row in space.nearest(squares).tolist()]
-    best, projected = 0.0, k <= (MAX_DEFINITE if definite else MAX_SEMIDEFINITE)
+    best, projected = 0.0, k <= (MAX_DEFINITE if definite and not solver_installed() else MAX_SEMIDEFINITE)
     for step, rows in enumerate(alternating(first, onto_space, budget) if projected else ()):
         pivot = lowest_pivot(onto_space(rows))
         if step == 0 or pivot > max(best, 1e-9) or (not definite and step == PROJECTIONS // 5 - 1):

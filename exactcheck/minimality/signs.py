@@ -20,6 +20,8 @@ from exactcheck.minimality.budget import Budget
 Point = tuple[Fraction, ...]
 _VALUES = tuple(Fraction(v) for v in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "-3", "1/3", "-1/3"))
 _LINES, _STARTS, _DESCENT_STEPS = 20, 12, 40
+#: In more variables, sums of two unit vectors are not tried.
+MAX_PAIRS = 20
 _DENOMINATORS = (1, 2, 3, 4, 6, 8, 16, 64, 1024)
 
 
@@ -29,8 +31,11 @@ def points(n: int, effort: int) -> tuple[Point, ...]:
     size = next((k for k in (11, 7, 5, 3) if k**n <= 1500 * effort), 0)
     if size:
         return tuple(sorted(product(_VALUES[:size], repeat=n), key=lambda v: (sum(abs(x) + x.denominator for x in v), v)))
-    units = [tuple(a * int(i == j) + b * int(k == j) for j in range(n)) for i in range(n) for k in range(i + 1)
-             for a in _VALUES[1:3] for b in (_VALUES[1:3] if i != k else (Fraction(0),))]
+    zero, one = Fraction(0), Fraction(1)
+    sparse = [{i: a} for i in range(n) for a in (one, -one)]
+    if n <= MAX_PAIRS:
+        sparse += [{i: a, k: b} for i in range(n) for k in range(i) for a in (one, -one) for b in (one, -one)]
+    units = (tuple(v.get(j, zero) for j in range(n)) for v in sparse)
     source = Random(n)
     return (*units, *(tuple(source.choice(_VALUES[:5]) for _ in range(n)) for _ in range(1000 * effort)))
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, total
+from exactcheck.exact.symmetric import is_positive_semidefinite
 from exactcheck.minimality.budget import Budget
 from exactcheck.minimality.gram import gram_matrix_and_vector, half_monomials, kernel_at, thinned
 from exactcheck.minimality.signs import values
@@ -45,6 +46,10 @@ def sum_of_squares(F: Polynomial, p: Sequence[Fraction] | None = None, budget: B
     one = Polynomial.constant(n, 1)
     if not F:
         return [one], [], RationalMatrix.zeros(0, 0)
+    if F.degree == 2:  # as many squares as its rank, in however many variables
+        half = F.hessian_at_zero() * Fraction(1, 2)
+        definite = not any(F.gradient_at_zero()) and is_positive_semidefinite(half)
+        return ([one], [Polynomial.variable(n, i) for i in range(n)], half) if definite else None
     budget.spend(20 * len(F) * n)
     e, g = square_part(F, at_zero=False)
     constant = g.coefficient((0,) * n)

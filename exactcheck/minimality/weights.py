@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 from math import gcd
 
+from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.minimality.budget import Budget
 from exactcheck.minimality.signs import Point
@@ -68,3 +69,27 @@ def straightening(form: Polynomial) -> Iterator[list[Polynomial]]:
                 phi[i] = phi[i] - (p - phi[i].scaled(terms[unit])).scaled(1 / terms[unit])
                 yield phi
                 break
+
+
+def flag(F: Polynomial) -> list[Polynomial] | None:
+    """Linear coordinates: the lowest form of ``F`` depends on the first only, that of ``F`` on their kernel on the next, and so on.
+
+    None if unit vectors already do that.
+    """
+    n, G = F.n, F
+    basis, kernel = RationalMatrix.zeros(n, 0), RationalMatrix.identity(n)
+    while G and kernel.columns:
+        _, form = G.leading([1] * G.n)
+        slopes = [form.derivative(i).terms for i in range(G.n)]
+        exponents = list({e: None for slope in slopes for e in slope})
+        table = RationalMatrix([[slope.get(e, 0) for slope in slopes] for e in exponents], (len(exponents), G.n))
+        null, pivots = table.null_space.primitive_columns(), table.pivot_columns
+        basis = RationalMatrix.hstack([basis, kernel.select(columns=pivots)])
+        if not null.columns:
+            break
+        kernel = kernel @ null
+        G = G.compose([Polynomial.linear(row) for row in null.tolist()], null.columns)
+    else:
+        basis = RationalMatrix.hstack([basis, kernel])
+    rows = basis.tolist()
+    return None if all(sum(1 for v in row if v) == 1 for row in rows) else [Polynomial.linear(row) for row in rows]
