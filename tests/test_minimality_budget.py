@@ -19,6 +19,7 @@ from exactcheck.minimality import budget as budgets
 from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
 from exactcheck.minimality.functions import ABSOLUTE, Function
 from exactcheck.minimality.reader import read_polynomial
+from exactcheck.minimality.sums_of_squares import sum_of_squares
 from exactcheck.minimality.symmetry import PRIME, is_constant_along, lifted, symmetries
 from exactcheck.minimality.weights import flag
 
@@ -41,6 +42,7 @@ def test_steps_that_are_used_up_are_said(monkeypatch: pytest.MonkeyPatch) -> Non
     found = classify_polynomial(OPEN, ZERO)
     assert found.kind == "undecided"
     assert "the steps of effort 1 are used up" in found.explain()
+    assert sum_of_squares(read_polynomial(ROBINSON, VARIABLES)) is None
     assert classify_polynomial("x^2 + x*y + y^2", ZERO).kind in {"strict-local-minimum", "global-minimum"}
 
 
@@ -141,6 +143,9 @@ def test_symmetries_are_lifted_exactly() -> None:
     assert not symmetries(read_polynomial("(x + 1)^2 + y^4 + x^3", ["x", "y"]), Budget())
     assert [lifted(v % PRIME) for v in (0, 5, -7)] == [0, 5, -7]
     assert not symmetries(Polynomial(40, {(2,) * 40: 1}), Budget())
+    poor = Budget()
+    poor.left = 100
+    assert (symmetries(F, poor), poor.left) == ([], 100)
 
 
 def test_linear_coordinates_of_the_lowest_forms() -> None:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.exact.symmetric import is_positive_semidefinite
-from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.budget import Budget, OutOfSteps
 from exactcheck.minimality.gram import gram_matrix_and_vector, half_monomials, kernel_at, thinned
 from exactcheck.minimality.signs import values
 
@@ -39,10 +39,16 @@ def sum_of_squares(F: Polynomial, p: Sequence[Fraction] | None = None, budget: B
     """``F(x) = f(p + x) - f(p)`` as a sum of squares over a sum of squares, or None if none was found.
 
     Multipliers: 1; ``Σ X_i²`` and ``1 + Σ X_i²`` in the coordinates ``X = p + x`` of ``f``; and ``Σ x_i²``. Squares are looked for
-    in the coordinates ``X``, in which a polynomial that people write down has few terms.
+    in the coordinates ``X``, in which a polynomial that people write down has few terms. Running out of steps is None, too.
     """
-    n, budget = F.n, budget or Budget()
-    p = [Fraction(0)] * n if p is None else p
+    try:
+        return _sum_of_squares(F, [Fraction(0)] * F.n if p is None else p, budget or Budget())
+    except OutOfSteps:
+        return None
+
+
+def _sum_of_squares(F: Polynomial, p: Sequence[Fraction], budget: Budget) -> Squares | None:
+    n = F.n
     one = Polynomial.constant(n, 1)
     if not F:
         return [one], [], RationalMatrix.zeros(0, 0)

@@ -26,13 +26,17 @@ def symmetries(F: Polynomial, budget: Budget) -> list[Field]:
 
     The ``n (n + 1)`` coefficients of ``L`` and ``l`` solve a linear system. It is solved modulo a prime, with the values at
     random points instead of all coefficients; the solutions are lifted to small rationals, and the identity decides.
+    An empty list if that would take more than half of the steps that are left.
     """
     n = F.n
     if n * (n + 1) > MAX_UNKNOWNS:
         return []
     gradient = [F.derivative(i) for i in range(n)]
     size = n * (n + 1)
-    budget.spend(size * size + (size + 10) * sum(20 + len(p) for p in gradient))
+    price = size * size + size**3 // 500 + (size + 10) * sum(6 + len(p) // 12 for p in gradient)
+    if price > budget.left // 2:
+        return []  # what is left is better spent on what needs no symmetry
+    budget.spend(price)
     source, rows = Random(size), []
     for _ in range(size + 10):
         x = [source.randint(-99, 99) for _ in range(n)]
