@@ -101,3 +101,10 @@ def test_wrong_sizes() -> None:
         Network(OUTER, I2, M([[1]]))
     with pytest.raises(InputError, match="at most"):
         classify_network(Network([M.identity(9)], M.identity(9), M.identity(9) * 2))
+
+
+@pytest.mark.parametrize("w", [-1, 1])
+def test_numbers_beyond_the_range_of_a_float(w: int) -> None:
+    """The search for a better point works in floating point; numbers that it cannot hold leave the verdict exact."""
+    network = Network([M([[w]]), M([[1]])], M([[1]]), M([[1]]), ["relu", "identity"], f"{10**400}*e^4")
+    assert classify_network(network).kind == ("spurious-local-minimum" if w < 0 else "global-minimum")

@@ -129,6 +129,7 @@ def _trimmed(coefficients: Sequence[Fraction]) -> tuple[Fraction, ...]:
 
 
 def _value(coefficients: Sequence[Fraction], z: T) -> T:
+    """Exact at a rational; a float is what the search for better points asks about, which decides nothing."""
     total = z * 0
     for c in reversed(coefficients):
         total = total * z + (c if isinstance(z, Fraction) else float(c))

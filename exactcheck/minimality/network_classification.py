@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import inf
 from random import Random
 
 from exactcheck.errors import InputError, LimitError
@@ -178,7 +179,10 @@ def _rounded(net: Network, x: Sequence[float], start: list[Fraction]) -> list[Fr
 def _descended(net: Network, x: list[float]) -> list[float]:
     """Coordinate search; floating point only suggests a point, its loss is computed exactly afterwards."""
     def loss(point: list[float]) -> float:
-        return float(net.at(point, float, lambda function, z: function(z)))
+        try:
+            return float(net.at(point, float, lambda function, z: function(z)))
+        except OverflowError:  # a number of the network is beyond the range of a float: nothing to suggest
+            return inf
 
     best, step = loss(x), 1.0
     for _ in range(STEPS):
