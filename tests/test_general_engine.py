@@ -13,7 +13,7 @@ from exactcheck.paper import appendix_c, introduction, theorem12, third_example
 POINTS = {
     "introduction": introduction.example,
     "theorem-12": lambda: theorem12.construction(*appendix_c.SMALLEST),
-    "remark": appendix_c.remark,
+    "remark": theorem12.remark,
     "third-example": third_example.third_example,
 }
 

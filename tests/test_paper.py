@@ -221,7 +221,7 @@ def test_line_layers_and_the_introduction_differ_only_from_four_layers_on() -> N
 def test_lemma_6_needs_full_row_rank(monkeypatch: pytest.MonkeyPatch) -> None:
     """With W_2 = 0 multiplication is not locally open at (W_2, H_1): the row with X of full column rank is refuted."""
     name, X, (W1, W2), activations = section4.open_networks()[0]
-    monkeypatch.setattr(section4, "open_networks", lambda: [(name, X, [W1, W2 * 0], activations)] * 3)
+    monkeypatch.setattr(section4, "open_networks", lambda: [(name, X, [W1, W2 * 0], activations)] * 4)
     assert verdict("lemma-6-full-column-rank") == "refuted"
 
 

@@ -11,7 +11,7 @@ from exactcheck.exact.subspace import bounded_column_basis
 from exactcheck.openness.claims import bounded_basis
 from exactcheck.openness.completion import Completion
 from exactcheck.openness.pair import Pair
-from exactcheck.paper import exhaustive, orthogonal, pairs, proposition18
+from exactcheck.paper import exhaustive, lemma16, orthogonal, pairs, proposition18
 from exactcheck.paper.orthogonal import Decomposed
 from exactcheck.paper.pairs import ONE, TWO
 from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS
@@ -29,6 +29,7 @@ COMPLETED = "(A) if and only if (B), and (C) if and only if (D)"
 RANKS = "rank W1 = rank W2"
 COLUMNS = "the columns r + 1 to n of W2 V are 0"
 ROWS_PRINTED = "the rows r + 1 to n of U^T W1 are 0"
+SIGMA = "W1 W2 has a singular value that is not 0, as the sigma of the formula for delta needs"
 ROWS = "the rows r + 1 to m of U^T W1 are 0"
 
 
@@ -140,6 +141,15 @@ def _quadratic_field() -> Findings:
     return notebook.findings()
 
 
+# -- Proposition 18 ---------------------------------------------------------------------------------------------------
+def _product_zero(W1: list[list[int]], W2: list[list[int]]) -> Findings:
+    notebook = Notebook("proposition-18", f"{SOURCE}, Proposition 18")
+    found, file = pairs.certify(notebook, "product-zero", M(W1), M(W2))
+    pairs.note_all(notebook, found, file)
+    notebook.note(SIGMA, found.ranks[2] > 0, file)
+    return notebook.findings()
+
+
 BASES = tuple(Study(f"lemma-13/{name}", partial(_bounded, name)) for name in matrices())
 ALL_MATRICES = exhaustive.study(
     "lemma-13-bound-1",
@@ -209,6 +219,7 @@ CLAIMS = [
         Verdict.CONFIRMED,
         general=f"{PAGE}#lemmas-14-to-17",
     ),
+    *lemma16.CLAIMS,
     Claim(
         "lemma-17",
         "Lemma 17",
@@ -240,6 +251,35 @@ CLAIMS = [
         Verdict.GAP,
         steps=STEPS,
         depends=("lemma-13", "lemma-17"),
+        general=f"{PAGE}#the-constants-of-proposition-18",
+    ),
+    Claim(
+        "proposition-18-lower-bound",
+        "Proposition 18, before the bound of A1",
+        "for delta < sigma/2, |(S + R1) A1| <= sigma/2 |A1| (it is >=, as the line above uses it)",
+        (proposition18.BELOW_PRINTED,),
+        CONSTANTS,
+        Verdict.MISPRINT,
+        amended=(proposition18.BELOW,),
+    ),
+    Claim(
+        "proposition-18-coefficients",
+        "Proposition 18, the bound of A1",
+        "|A1| <= 2 (1 + K) delta / sigma",
+        (proposition18.BOUND_A1,),
+        CONSTANTS,
+        Verdict.CONFIRMED,
+        depends=("lemma-13", "proposition-18-lower-bound"),
+        general=f"{PAGE}#the-constants-of-proposition-18",
+    ),
+    Claim(
+        "proposition-18-product-zero",
+        "Proposition 18, where W1 W2 = 0",
+        "multiplication is locally open if and only if i) and ii) hold, also where W1 W2 = 0: the formula for delta names no sigma",
+        (pairs.BOTH,),
+        (Study("proposition-18/product-zero", partial(_product_zero, [[0], [0]], [[0, 0]])),),
+        Verdict.GAP,
+        steps=(SIGMA,),
         general=f"{PAGE}#the-constants-of-proposition-18",
     ),
 ]

@@ -8,8 +8,8 @@ from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape import claims
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
-from exactcheck.openness.claims import conjunction, rank
-from exactcheck.paper import exhaustive, lemma19, points, straight, theorem12, third_example
+from exactcheck.openness.claims import conjunction, null_space, rank
+from exactcheck.paper import exhaustive, lemma19, pairs, points, straight, theorem12, theorem12_derivatives, third_example
 from exactcheck.paper.about_points import claims_about_point
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
@@ -41,15 +41,9 @@ def _sweep(neighbours: bool | None) -> tuple[Study, ...]:
     )
 
 
-def remark() -> DeepLinearNetwork:
-    """Widths 4-2-2-4 and ``Y`` of rank 2: the construction "whenever rank Y <= min{d_h - d_p2, d_0 - d_p1}"."""
-    weights = [theorem12.padded_identity(2, 4), M.zeros(2, 2), theorem12.padded_identity(4, 2)]
-    return DeepLinearNetwork(weights, "identity", M.diagonal([0, 0, 1, 2]))
-
-
 def _remark() -> Findings:
     return points.examine_apart(
-        remark(), "remark-after-theorem-12", "paper, Appendix C, after the proof of Theorem 12's first half"
+        theorem12.remark(), "remark-after-theorem-12", "paper, Appendix C, after the proof of Theorem 12's first half"
     )
 
 
@@ -88,6 +82,27 @@ def _stuck(index: int) -> Findings:
     mergeable = any(W.rank == W.columns for W in net.weights[:-1]) or any(W.rank == W.rows for W in net.weights[1:])
     if not mergeable and net.depth > 2:
         notebook.note(OUTER_NULL_SPACE, last.rank < last.columns or first.rank < first.rows, ranks)
+    return notebook.findings()
+
+
+MERGED = pairs.studies("theorem-12/merging", "paper, Appendix C, second half of Theorem 12", {
+    "injective": ([[0, 0], [1, 0]], [[1], [2]]),
+    "injective-square": ([[0, 0]], [[1, 1], [0, 1]]),
+    "surjective": ([[1, 2]], [[0, 0], [1, 0]]),
+})
+OUTER_BOTH = "for d_h <= d_{h-1} and W_h of less than full row rank, N(W_h^T) and N(W_h), which Lemma 19 asks for, are not trivial"
+
+
+def deficient_rows() -> M:
+    """``W_h`` with at most as many rows as columns, not of full row rank."""
+    return M([[1, 2, 3], [2, 4, 6]])
+
+
+def _outer() -> Findings:
+    notebook, W = Notebook("theorem-12/second-half", "paper, Theorem 12, Appendix C"), deficient_rows()
+    file = notebook.issue("outer-null-spaces", *conjunction([rank(W), null_space(W), null_space(W.T)]))
+    if W.rank < W.rows <= W.columns:
+        notebook.note(OUTER_BOTH, W.null_space.columns > 0 and W.T.null_space.columns > 0, file)
     return notebook.findings()
 
 
@@ -130,6 +145,7 @@ DOCS = "theorem-12.md"
 
 CLAIMS = [
     *lemma19.CLAIMS,
+    *theorem12_derivatives.CLAIMS,
     *claims_about_point(
         "theorem-12-smallest",
         f"{THEOREM_12}: the smallest widths",
@@ -186,6 +202,25 @@ CLAIMS = [
         steps=(OUTER_NULL_SPACE,),
         depends=("observation-1", "proposition-4", "lemma-7", "theorem-8-local-minima", "lemma-19-as-printed"),
         general="deep-linear-networks.md#no-spurious-local-minima",
+    ),
+    Claim(
+        "theorem-12-merging",
+        "Theorem 12, second half; Appendix C, the replacements",
+        "multiplication is locally open at (W_{i+1}, W_i) where W_i has full column rank, and at (W_i, W_{i-1}) where it has "
+        "full row rank",
+        (pairs.OPEN,),
+        MERGED,
+        Verdict.CONFIRMED,
+        depends=("proposition-4",),
+        general="local-openness.md#proposition-4-and-theorem-5",
+    ),
+    Claim(
+        "theorem-12-outer-null-spaces",
+        "Theorem 12, second half; Appendix C, before Lemma 19 is applied",
+        "for d_h <= d_{h-1} and W_h of less than full row rank N(W_h^T) is not trivial (nor is N(W_h), which Lemma 19 asks for)",
+        (OUTER_BOTH,),
+        (Study("theorem-12/outer-null-spaces", _outer),),
+        Verdict.CONFIRMED,
     ),
     Claim(
         "theorem-12-corrected-no-spurious",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
+from math import factorial
 
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.polynomial import Polynomial
+from exactcheck.exact.relations import Relations
 from exactcheck.landscape import claims
 from exactcheck.landscape.classification import classify
 from exactcheck.landscape.network import DeepLinearNetwork
@@ -23,6 +26,8 @@ __all__ = ["CLAIMS", "descent_direction", "hypotheses", "instances", "proof_case
 DESCENDS = "a saddle, by the straight direction of the proof"
 GLOBAL_OR_SADDLE = "a global minimum or a saddle"
 CRITICAL_IS_MEANT = "a global minimum, a saddle, or not critical"
+PRINTED_ORDER_H = "the h-th derivative is <A_h ... A_1 X, Delta>"
+ORDER_H = "the h-th derivative is h! <A_h ... A_1 X, Delta>"
 
 #: name -> (weights of the first half's instance, W_1 first); X = 1, Y = 1. The second half takes the mirror image.
 _FIRST_HALF: dict[str, list[list[list[int]]]] = {
@@ -80,6 +85,30 @@ def _classified(notebook: Notebook, name: str, net: DeepLinearNetwork) -> None:
 def _without_critical() -> Findings:
     notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19")
     _classified(notebook, "not-critical", not_critical())
+    return notebook.findings()
+
+
+def case_b() -> tuple[DeepLinearNetwork, int]:
+    """A point of case b whose derivative of order ``h - 1`` is 0, as ``W_1 = 0``, and the half of the lemma."""
+    return next((net, half) for name, net, half in instances() if name == "first-half-case-b-three-layers")
+
+
+def _factorial() -> Findings:
+    """``2 <T, Delta> = |T + Delta|^2 - |T|^2 - |Delta|^2`` with ``T = A_h ... A_1 X``; ``W_1 = 0``, so ``h(...)`` is 0."""
+    notebook, (net, half) = Notebook("lemma-19", "paper, Appendix C, Lemma 19, case b"), case_b()
+    direction = descent_direction(net, half)[0]
+    named = {f"A{i}": A for i, A in enumerate(direction, start=1)}
+    product = " ".join([*reversed(named), "X"])
+    found = Relations({**named, "X": net.X, "W1": net.weights[0], "Delta": net.residual})
+    sizes = [found.norm_squared(text) for text in (f"{product} + Delta", product, "Delta")]
+    inner = (sizes[0] - sizes[1] - sizes[2]) / 2
+    still = found.is_zero(" ".join([*list(reversed(named))[:-1], "W1 X"]))
+    line = claims.taylor_expansion(net, direction)
+    derivative = factorial(net.depth) * Fraction(line[0]["coefficients"][net.depth])
+    file = notebook.issue("case-b-derivative", *conjunction([line, found.proof()]))
+    if still:
+        notebook.note(PRINTED_ORDER_H, derivative == inner, file)
+        notebook.note(ORDER_H, derivative == factorial(net.depth) * inner, file)
     return notebook.findings()
 
 
@@ -147,6 +176,15 @@ CLAIMS = [
         Verdict.MISPRINT,
         amended=(CRITICAL_IS_MEANT,),
         depends=("lemma-19-first-half", "lemma-19-second-half"),
+    ),
+    Claim(
+        "lemma-19-factorial",
+        "Lemma 19, case b of its proof",
+        "the derivative of order h is <A_h ... A_1 X, Delta> plus a term of lower order (the factor h! is missing)",
+        (PRINTED_ORDER_H,),
+        (Study("lemma-19/factorial", _factorial),),
+        Verdict.MISPRINT,
+        amended=(ORDER_H,),
     ),
     Claim(
         "lemma-19-other-losses",

@@ -63,9 +63,8 @@ NOT_CHECKED: tuple[NotChecked, ...] = (
     ),
     NotChecked(
         "Section 2, after Observation 1",
-        "permuting the hidden units leaves the objective as it is, so there are several (disconnected) global optima, and "
-        "collapsing them makes the problem easier to understand",
-        "informal; taken as a statement, the global minima need not be disconnected: those of (w1 w2)^2 are the two axes",
+        "mapping several local minima to one makes the problem easier to understand",
+        INFORMAL,
     ),
     NotChecked(
         "Section 2, before section 3",
@@ -87,6 +86,19 @@ NOT_CHECKED: tuple[NotChecked, ...] = (
         "Section 4, last sentences",
         "it is not clear whether the result extends to wide inner layers with activations that are not differentiable",
         "an open question of the authors, not an assertion",
+    ),
+    NotChecked(
+        "Introduction; (10); Lemma 11; Proposition 18; Lemma 19",
+        "slips of notation: h is called the number of hidden units; in (10) and the proof of Lemma 6 indices are mixed; the proof "
+        "of Lemma 11 cites a Lemma 1 (Observation 1); in the proof of Proposition 18 superscripts and bars are missing; in "
+        "Lemma 19 two index ranges are written backwards",
+        "each can be read in one way only, and read so nothing is left to compute; slips with a wrong reading have rows",
+    ),
+    NotChecked(
+        "Appendix C, before (42)",
+        "by Observation 1 a local minimum of (41) gives one of (42)",
+        "true, but the proof goes on to use the other direction, which holds by continuity; that the points are no local minima is "
+        "what the rows on Theorem 12 show",
     ),
     NotChecked(
         "Appendix A.3 and B",

@@ -29,6 +29,9 @@ from exactcheck.paper.study import Findings, Notebook, Proof
 WITHIN = "with the printed delta, the printed factors multiply to Z and are within epsilon"
 STEP_T = "|T|^2 <= epsilon^2/(4 n^2 2^(2n))"
 STEP_D2 = "|D2|^2 <= |T|^2 + C^2 |A1|^2 + |T|^2 |A2|^2"
+BELOW_PRINTED = "|(S + R1) A1| <= sigma/2 |A1|"
+BELOW = "|(S + R1) A1| >= sigma/2 |A1|"
+BOUND_A1 = "|A1| <= 2 (1 + K) delta / sigma"
 STEP_BASIS = "every basis of columns that Lemma 13 allows contains the first r columns"
 
 
@@ -129,6 +132,7 @@ def examine(name: str) -> Findings:
     made, n = printed_factors(s), s.W2.columns
     C = s.W2.select(columns=range(s.W2.rows))
     found = Relations({"W1": s.W1, "W2": s.W2, "S": s.S, "Z": s.Z, "N": s.N, "T": s.T, "C": C, "B": s.B, "Binv": s.B.inverse(),
+                       "Z1": s.Z.select(columns=range(s.r)),
                        **made, "I": M.identity(s.W2.rows), "IN": M.identity(s.N.columns)})
     within = [
         *(found.is_zero(text) for text in ("W1 W2 - S", "W1 N", "N^T N - IN", "C + T - B", "B Binv - I",
@@ -142,12 +146,17 @@ def examine(name: str) -> Findings:
     T, C2, A1, A2 = (found.norm_squared(name) for name in ("T", "C", "A1", "A2"))
     small = found.at_most("T", s.epsilon**2 / (4 * n * n << 2 * n))
     triangle = found.at_most("D2", T + C2 * A1 + T * A2)
+    product, quarter = found.norm_squared("Z1 A1"), s.sigma**2 / 4 * A1
+    coefficients = found.at_most("A1", (2 * (1 + s.K) * s.delta / s.sigma) ** 2)
     about = proof(s.W1, s.W2)
     file = notebook.together(name, [about, found.proof()])
     note_all(notebook, facts(about[0], s.W1, s.W2), file)
     notebook.note(WITHIN, all(within), file)
     notebook.note(STEP_T, small, file)
     notebook.note(STEP_D2, triangle, file)
+    notebook.note(BELOW_PRINTED, product <= quarter, file)
+    notebook.note(BELOW, product >= quarter, file)
+    notebook.note(BOUND_A1, coefficients, file)
     other = allowed_basis_without(s.Z, s.r)
     if other is not None:
         notebook.note(STEP_BASIS, False, notebook.issue(f"{name}-basis", *other))

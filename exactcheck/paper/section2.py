@@ -11,7 +11,7 @@ from exactcheck.exact.relations import Relations
 from exactcheck.minimality.classification import PolynomialClassification, classify_polynomial
 from exactcheck.minimality.reader import read_polynomial
 from exactcheck.openness import claims, local_openness
-from exactcheck.paper import pairs, section3
+from exactcheck.paper import pairs, permutations, section3
 from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Proof, Study, Verdict, together
 
 PLACE = "Section 2"
@@ -236,6 +236,7 @@ CLAIMS = [
         depends=("observation-1",),
         general=f"{PAGE}#observation-1",
     ),
+    *permutations.CLAIMS,
     Claim(
         "example-2-open",
         "Example 2",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import product
 
 from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.exact.relations import Relations
 from exactcheck.openness.obstruction import RankObstruction
 from exactcheck.openness.pair import Pair
 from exactcheck.paper import exhaustive, pairs
@@ -69,6 +71,26 @@ def printed_perturbation(W1: list[list[int]], W2: list[list[int]]) -> Findings:
     none = M.zeros(n, 0), M.zeros(0, k)
     found = RankObstruction(pair, *none, last, M([[1 / seen]]), first, column)
     notebook.note(PRINTED, True, notebook.issue("printed-perturbation", *found.proof()))
+    return notebook.findings()
+
+
+#: Remark 1: the value of a product, affine in each of four numbers.
+PRODUCT = "the product of the perturbed factors of Remark 1 is the printed matrix"
+
+
+def printed_product(e1: int, e2: int, e3: int, e4: int) -> list[list[int]]:
+    return [[(1 + e1) * e3, (1 + e1) * e4], [(1 + e2) * e3, (1 + e2) * e4]]
+
+
+def _product() -> Findings:
+    """Both sides are of degree at most 1 in each of the four numbers, so they agree if they do where each is 0 or 1."""
+    notebook, holds, proofs = Notebook("remark-1", "paper, Remark 1, example"), True, []
+    for corner in product((0, 1), repeat=4):
+        e1, e2, e3, e4 = corner
+        found = Relations({"V1": M([[1 + e1], [1 + e2]]), "V2": M([[e3, e4]]), "P": M(printed_product(*corner))})
+        holds = found.is_zero("V1 V2 - P") and holds
+        proofs.append(found.proof())
+    notebook.note(PRODUCT, holds, notebook.together("product", proofs))
     return notebook.findings()
 
 
@@ -193,6 +215,14 @@ CLAIMS = [
         Verdict.CONFIRMED,
         depends=("theorem-5-different-ranks",),
         general=f"{PAGE}#proposition-4-and-theorem-5",
+    ),
+    Claim(
+        "remark-1-product",
+        "Remark 1, its example",
+        "the product of the factors perturbed by e1, e2 and e3, e4 is [(1 + e1) e3, (1 + e1) e4; (1 + e2) e3, (1 + e2) e4]",
+        (PRODUCT,),
+        (Study("remark-1/product", _product, "for all e1 to e4: an identity of polynomials of degree 1 in each"),),
+        Verdict.CONFIRMED,
     ),
     Claim(
         "remark-1-example",

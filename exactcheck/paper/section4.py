@@ -15,6 +15,7 @@ from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
 CONVEX = "the set of all outputs is convex"
 OPEN = "the network is locally open in its range"
+MORE_INPUTS = "the network belongs to those of section 4, with d_0 > n"
 DOCS = "pyramidal-networks.md"
 
 LEAKY = Function.read({"leaky-relu": "1/2"}, "z", "activation")
@@ -68,6 +69,7 @@ def open_networks() -> list[tuple[str, M, list[M], list[Function]]]:
         ("widths-3-2-1-at-a-kink", X, [M([[1, 0, 0], [0, 1, 1]]), M([[1, -1]])], [LEAKY, LEAKY]),
         ("widths-4-3-2-2", M([[1, 0], [2, 1], [0, 1], [1, 1]]), [M([[1, 0, 0, -1], [0, 1, 0, 0], [0, 0, 1, 2]]),
          M([[1, -1, 0], [0, 1, 1]]), M([[1, 2], [0, -1]])], [LEAKY, BENT, LEAKY]),
+        ("widths-2-2-1-as-many-samples", M.identity(2), [M([[1, 1], [0, 1]]), M([[1, -1]])], [LEAKY, LEAKY]),
     ]  # fmt: skip
 
 
@@ -87,7 +89,9 @@ def _open(index: int) -> Findings:
     onto = all(W.columns >= min(W.rows, H.columns) for W, H in pairs)
     notebook = Notebook("lemma-6", "paper, Lemma 6")
     holds = X.rank == X.columns and onto and all(pair.is_open for pair in found)
-    notebook.note(OPEN, holds, notebook.issue(name, *conjunction(proofs)))
+    file = notebook.issue(name, *conjunction(proofs))
+    notebook.note(OPEN, holds, file)
+    notebook.note(MORE_INPUTS, X.rows > X.columns, file)
     return notebook.findings()
 
 
@@ -169,6 +173,17 @@ CLAIMS = [
         (Study("section-4/image", _image),),
         Verdict.REFUTED,
         general=f"{DOCS}#the-image",
+    ),
+    Claim(
+        "section-4-sizes",
+        "Section 4, before Lemma 6",
+        "section 4 is about networks with d_0 > n (the introduction says d_0 >= n, and for d_0 = n Lemma 6 holds as well)",
+        (MORE_INPUTS,),
+        _OPEN_STUDIES[-1:],
+        Verdict.MISPRINT,
+        amended=(OPEN,),
+        depends=("lemma-6-full-column-rank",),
+        general=f"{DOCS}#lemma-6",
     ),
     Claim(
         "lemma-6",

@@ -97,6 +97,7 @@ EXHAUSTIVE = exhaustive.study(
     "permutations; X = I, P - Y a member of a basis of all critical ones, or their sum",
 )
 THEOREM_8 = (*_studies(), EXHAUSTIVE)
+DEGENERATE = _studies(lambda net: net.is_degenerate)
 #: Of problem (4), where ``X`` is the identity.
 PROBLEM_4 = (*_studies(lambda net: M.identity(net.X.rows) == net.X), *_MINIMA[:2])
 
@@ -191,7 +192,7 @@ CLAIMS = [
         "Theorem 8, second half; Appendix A.1",
         "every degenerate saddle of a two-layer network is of second order (the proof's direction, in each of its cases)",
         (SADDLE,),
-        _studies(lambda net: net.is_degenerate),
+        DEGENERATE,
         Verdict.CONFIRMED,
         general=f"{DOCS}#two-layers",
     ),

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.exact.relations import Relations
 from exactcheck.landscape import claims
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
@@ -19,6 +20,58 @@ from exactcheck.paper.theorem12 import padded_identity
 OPEN = "the product of all layers is locally open in its range"
 MERGED_OPEN = "after W_{p+1} W_p is merged the product is still locally open, as the induction needs"
 GLOBAL_OR_NOT_LOCAL = "a global minimum, or not a local minimum"
+INNER = "the thinnest layer p is an inner one, so that there is a product W_{p+1} W_p to be merged"
+AS_WIDE_AS_X = "Z = W_h ... W_1 has as many columns as X"
+AS_WIDE_AS_INPUT = "Z = W_h ... W_1 has as many columns as X has rows"
+PRODUCTS = "a matrix is a product of matrices of the widths if and only if its rank is at most the least of them"
+
+
+# -- the auxiliary problem, and the range of the product --------------------------------------------------------------
+def network_sizes() -> tuple[M, M, M]:
+    """``W_1``, ``W_2`` and ``X`` of a network with more samples than inputs."""
+    return M([[1, 0]]), M([[1], [0]]), M([[1, 0, 1], [0, 1, 1]])
+
+
+def _auxiliary() -> Findings:
+    notebook, (W1, W2, X) = Notebook("section-6", "paper, section 6, (14)"), network_sizes()
+    found = Relations({"W1": W1, "W2": W2, "X": X, "Z": W2 @ W1, "T": W2 @ W1 @ X})
+    holds = [found.is_zero(text) for text in ("Z - W2 W1", "Z X - T")]
+    file = notebook.issue("auxiliary-problem", *found.proof())
+    notebook.note(AS_WIDE_AS_X, all(holds) and (W2 @ W1).columns == X.columns, file)
+    notebook.note(AS_WIDE_AS_INPUT, all(holds) and (W2 @ W1).columns == X.rows, file)
+    return notebook.findings()
+
+
+def matrices() -> list[tuple[tuple[int, ...], M]]:
+    """Widths ``(d_0, ..., d_h)`` and a ``d_h x d_0`` matrix, of rank up to the least width and above."""
+    return [
+        ((3, 2, 4, 3), M([[1, 2, 3], [4, 5, 6], [7, 8, 9]])),
+        ((3, 2, 4, 3), M([[1, 2, 3], [4, 5, 6], [7, 8, 10]])),
+        ((2, 3, 3, 2), M([[1, 2], [3, 4]])),
+        ((3, 1, 1, 2), M([[1, 2, 3], [2, 4, 6]])),
+        ((3, 1, 1, 2), M([[1, 2, 3], [2, 4, 7]])),
+    ]
+
+
+def _range() -> Findings:
+    """A column basis is carried through all layers; a product has at most the rank of each factor."""
+    notebook, proofs, outcomes = Notebook("section-6", "paper, section 6, before Lemma 10"), [], []
+    for widths, Z in matrices():
+        proofs.append(rank(Z))
+        basis = Z.column_space
+        coefficients = basis.solve(Z)
+        if Z.rank > min(widths) or coefficients is None:
+            outcomes.append(Z.rank > min(widths))
+            continue
+        r, last = basis.columns, widths[-2]
+        weights = [M.vstack([coefficients, M.zeros(widths[1] - r, Z.columns)])]
+        weights += [padded_identity(rows, columns) for columns, rows in pairwise(widths[1:-1])]
+        weights.append(M.hstack([basis, M.zeros(Z.rows, last - r)]))
+        found = Relations({"Z": Z, **{f"W{k}": W for k, W in enumerate(weights, start=1)}})
+        outcomes.append(found.is_zero(" ".join(f"W{k}" for k in range(len(weights), 0, -1)) + " - Z"))
+        proofs.append(found.proof())
+    notebook.note(PRODUCTS, all(outcomes), notebook.issue("range", *conjunction(proofs)))
+    return notebook.findings()
 
 
 # -- Lemma 10 ---------------------------------------------------------------------------------------------------------
@@ -77,6 +130,7 @@ def _lemma_10(index: int) -> Findings:
     file = notebook.issue(name, *conjunction([_openness(pair) for pair in chain(weights)]))
     notebook.note(OPEN, all(local_openness(*pair).is_open for pair in chain(weights)), file)
     p = [weights[0].columns, *(W.rows for W in weights)].index(min(weights[0].columns, *(W.rows for W in weights)))
+    notebook.note(INNER, 0 < p < len(weights), file)
     if len(weights) == 3 and 0 < p < 3:
         merged = weights[p] @ weights[p - 1]
         pair = (weights[2], merged) if p == 1 else (merged, weights[0])
@@ -115,18 +169,48 @@ def _studies(name: str, run: Callable[[int], Findings], names: list[str]) -> tup
     return tuple(Study(f"{name}/{instance}", partial(run, index)) for index, instance in enumerate(names))
 
 
+LEMMA_10 = _studies("lemma-10", _lemma_10, [name for name, _ in products()])
 LEMMA_11 = _studies("lemma-11", _lemma_11, [name for name, _ in points()])
 
 CLAIMS = [
+    Claim(
+        "section-6-auxiliary-size",
+        "Section 6, (14)",
+        "the matrix Z of the auxiliary problem is d_h x n (it is d_h x d_0, as in (31))",
+        (AS_WIDE_AS_X,),
+        (Study("section-6/auxiliary-problem", _auxiliary),),
+        Verdict.MISPRINT,
+        amended=(AS_WIDE_AS_INPUT,),
+    ),
+    Claim(
+        "section-6-range",
+        "Section 6, before Lemma 10",
+        "the range of the product of several layers is the set of matrices of rank at most the least width",
+        (PRODUCTS,),
+        (Study("section-6/range", _range, scope=f"{len(matrices())} matrices, of rank up to the least width and above"),),
+        Verdict.CONFIRMED,
+        depends=("section-2-range",),
+        general="open-maps.md#the-range-of-multiplication",
+    ),
     Claim(
         "lemma-10",
         "Lemma 10; Appendix A.4",
         "at a non-degenerate point the product of all layers is locally open in its range",
         (OPEN,),
-        _studies("lemma-10", _lemma_10, [name for name, _ in products()]),
+        LEMMA_10,
         Verdict.GAP,
         steps=(MERGED_OPEN,),
         depends=("proposition-4", "theorem-5", "section-2-composition"),
+        general="deep-linear-networks.md#non-degenerate-points",
+    ),
+    Claim(
+        "lemma-10-thinnest-outside",
+        "Appendix A.4, the induction step",
+        "Lemma 10 where the first or the last layer is the thinnest: the proof merges W_{p+1} W_p, and one of the two is missing",
+        (OPEN,),
+        tuple(study for study in LEMMA_10 if study.name in ("lemma-10/thinnest-first", "lemma-10/thinnest-last")),
+        Verdict.GAP,
+        steps=(INNER,),
         general="deep-linear-networks.md#non-degenerate-points",
     ),
     Claim(

@@ -49,6 +49,12 @@ def construction(widths: tuple[int, ...], p1: int, p2: int) -> DeepLinearNetwork
     return padded_network(widths, range(p1 + 1, p2 + 1))
 
 
+def remark() -> DeepLinearNetwork:
+    """Widths 4-2-2-4 and ``Y`` of rank 2: the construction "whenever rank Y <= min{d_h - d_p2, d_0 - d_p1}"."""
+    weights = [padded_identity(2, 4), RationalMatrix.zeros(2, 2), padded_identity(4, 2)]
+    return DeepLinearNetwork(weights, "identity", RationalMatrix.diagonal([0, 0, 1, 2]))
+
+
 def all_widths(largest: int, depth: int) -> Iterator[tuple[int, ...]]:
     """All ``(d_0, ..., d_h)`` with ``h = depth`` and widths from 1 to ``largest``."""
     return product(range(1, largest + 1), repeat=depth + 1)

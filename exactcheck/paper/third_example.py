@@ -31,6 +31,9 @@ STILL = "L = 0 on the kernel of the Hessian"
 FOURTH = "g''''(0) = 12 |Q|² on the kernel"
 FIFTH = "g'''''(0) = 120 <Q, C> on the kernel, so 0 where Q = 0"
 SIXTH_PRINTED = "g''''''(0) = |C|² where Q = 0"
+SAME_SIZE = "W_3 and A_2 have one size, so that there is a sum W_3 + t A_2"
+SAME_SIZE_AMENDED = "W_2 and A_2 have one size, and W_2 + t A_2 is the middle layer of the line"
+SECOND = "g''(0) = 2 <A_3 W_2 A_1, Delta> + |L|^2"
 SIXTH = "g''''''(0) = 360 |C|² where Q = 0"
 
 
@@ -110,7 +113,34 @@ def _statements(net: DeepLinearNetwork) -> Findings:
     return notebook.findings()
 
 
+def directions() -> list[list[M]]:
+    """Eight directions with all entries different from 0, input side first."""
+    shapes = ((2, 3), (2, 2), (3, 2))
+    return [[M([[(3 * i + 5 * j + 7 * k + s * (i + j + 1)) % 9 - 4 or 1 for j in range(columns)] for i in range(rows)])
+             for k, (rows, columns) in enumerate(shapes)] for s in range(1, 9)]
+
+
+def _second_derivative() -> Findings:
+    """``2 <T, Delta> = |T + Delta|^2 - |T|^2 - |Delta|^2`` with ``T = A_3 W_2 A_1``."""
+    net, notebook = third_example(), Notebook("third-example", SOURCE)
+    W1, W2, W3 = net.weights
+    proofs, outcomes = [], []
+    for A1, A2, A3 in directions():
+        found = Relations({"W1": W1, "W2": W2, "W3": W3, "Delta": net.residual, "A1": A1, "A2": A2, "A3": A3})
+        sizes = [found.norm_squared(text) for text in ("A3 W2 A1 + Delta", "A3 W2 A1", "Delta")]
+        first = found.norm_squared("W3 W2 A1 + W3 A2 W1 + A3 W2 W1")
+        line = claims.taylor_expansion(net, [A1, A2, A3])
+        outcomes.append(2 * Fraction(line[0]["coefficients"][2]) == sizes[0] - sizes[1] - sizes[2] + first)
+        proofs += [line, found.proof()]
+    file = notebook.issue("second-derivative", *conjunction(proofs))
+    notebook.note(SECOND, all(outcomes), file)
+    notebook.note(SAME_SIZE, all(A2.shape == W3.shape for _, A2, _ in directions()), file)
+    notebook.note(SAME_SIZE_AMENDED, all(A2.shape == W2.shape for _, A2, _ in directions()), file)
+    return notebook.findings()
+
+
 STUDY = Study("third-example", _run)
+SECOND_STUDY = Study("third-example/second-derivative", _second_derivative, "8 directions")
 
 
 def _claim(name: str, statement: str, assertion: str, place: str = PLACE) -> Claim:
@@ -122,6 +152,24 @@ CLAIMS = [
     _claim("rank", "rank Y = 2 is above min{d_h - d_p2, d_0 - d_p1} = 1", RANK),
     _claim("residual", "W_3^T Δ = 0 and Δ W_1^T = 0, where Δ is the residual", ORTHOGONAL, "Appendix C, (46)"),
     _BASIC["third-example-critical"],
+    Claim(
+        "third-example-line",
+        AFTER_46,
+        "the middle factor of the line is W_3 + t A_2 (it is W_2 + t A_2)",
+        (SAME_SIZE,),
+        (SECOND_STUDY,),
+        Verdict.MISPRINT,
+        amended=(SAME_SIZE_AMENDED,),
+    ),
+    Claim(
+        "third-example-second-derivative",
+        AFTER_46,
+        "the second derivative is 2 <A_3 W_2 A_1, Δ> + |W_3 W_2 A_1 + W_3 A_2 W_1 + A_3 W_2 W_1|²",
+        (SECOND,),
+        (SECOND_STUDY,),
+        Verdict.CONFIRMED,
+        depends=("third-example-residual",),
+    ),
     _BASIC["third-example-hessian"],
     _claim("kernel", "on the kernel of the Hessian the product does not move to first order", STILL, AFTER_46),
     _BASIC["third-example-third-derivative"],

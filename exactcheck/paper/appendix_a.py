@@ -1,0 +1,231 @@
+"""Appendix A: slips in the printed proofs of Theorem 8, Corollary 9 and Lemmas 7 and 10 that change none of the statements."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.exact.relations import Relations
+from exactcheck.landscape import claims
+from exactcheck.landscape.global_minimum import is_global_minimum
+from exactcheck.landscape.network import DeepLinearNetwork
+from exactcheck.openness import local_openness
+from exactcheck.openness.claims import conjunction, null_space, rank
+from exactcheck.paper import section5
+from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+
+THIRD_CASE = "where W_1 has less than full rank, N(W_2) has a vector that is not 0"
+THIRD_CASE_AMENDED = "where W_1 has less than full rank, N(W_1^T) has a vector that is not 0"
+CURVATURE = "the second derivative along (A, B) is alpha |b|^2 <X_i, Delta_j> + c"
+CURVATURE_AMENDED = "the second derivative along (A, B) is 2 alpha |b|^2 <X_i, Delta_j> + c"
+PRODUCT = "<A B X, gradient> = alpha <X_i, gradient_j>"
+PRODUCT_AMENDED = "<A B X, gradient> = alpha |b|^2 <X_i, gradient_j>"
+WHATEVER = "the point is a global minimum, whatever the gradient times X^T is"
+WHERE_ZERO = "the point is a global minimum where the gradient times X^T is 0"
+RANKS_EQUAL = "min{rank Z, rank X} = min{d_2, d_1, d_0, rank X}"
+RANKS_AT_MOST = "min{rank Z, rank X} <= min{d_2, d_1, d_0, rank X}"
+FULL_RANKS = "W_1 has full column rank (d_1 < d_2, d_0); W_2 or W_1 has full row rank (else)"
+FULL_RANKS_AMENDED = "W_1 has full row rank (d_1 < d_2, d_0); W_2 has full row or W_1 full column rank (else)"
+BY_PROPOSITION_4 = "the pair (W_{p+1}, W_p) has sizes with k >= min(m, n), as Proposition 4 asks"
+BY_THEOREM_5 = "the pair (W_{p+1}, W_p) has sizes with k < min(m, n), as Theorem 5 asks, and multiplication is locally open there"
+
+
+# -- Theorem 8 and Corollary 9 ----------------------------------------------------------------------------------------
+def deficient_first_layer() -> tuple[M, M]:
+    """``(W_1, W_2)`` of widths 2-1-2, the case ``d_1 <= d_2, d_0`` of the proof: ``W_1 = 0``, ``W_2`` of full rank."""
+    return M([[0, 0]]), M([[1], [0]])
+
+
+def _third_case() -> Findings:
+    notebook, (W1, W2) = Notebook("appendix-a", "paper, Appendix A.1, third case"), deficient_first_layer()
+    file = notebook.issue("third-case", *conjunction([rank(W1), null_space(W2), null_space(W1.T)]))
+    if W1.rank < min(W1.shape) and W1.rows <= min(W2.rows, W1.columns):
+        notebook.note(THIRD_CASE, W2.null_space.columns > 0, file)
+        notebook.note(THIRD_CASE_AMENDED, W1.T.null_space.columns > 0, file)
+    return notebook.findings()
+
+
+def perturbed() -> tuple[DeepLinearNetwork, int, int, M, Fraction]:
+    """A degenerate critical point, ``i`` and ``j`` (from 0), ``b`` in ``N(W_2)``, and alpha."""
+    net = DeepLinearNetwork([M([[1, 0]]), M([[0], [0]])], "identity", M([[0, 0], [0, 1]]))
+    return net, 1, 1, M([[2]]), Fraction(3)
+
+
+def _perturbation() -> Findings:
+    """``A = e_j b^T``, ``B = alpha b e_i^T``, so that ``A B = alpha |b|^2 e_j e_i^T`` and ``W_2 B = 0``."""
+    notebook = Notebook("appendix-a", "paper, Appendices A.1 and A.2, second-order condition")
+    net, i, j, b, alpha = perturbed()
+    W1, W2 = net.weights
+    A, B = M.unit(W2.rows, 1, j, 0) @ b.T, b @ M.unit(1, W1.columns, 0, i) * alpha
+    unit = M.unit(W2.rows, W1.columns, j, i)
+    found = Relations({"W1": W1, "W2": W2, "X": net.X, "Y": net.Y, "A": A, "B": B, "b": b, "G": net.G, "E": unit})
+    holds = [found.is_zero(text) for text in ("W2 b", "W2 W1 X X^T - Y X^T - G")]
+    c, square, inner = found.norm_squared("A W1 X"), found.norm_squared("b"), net.G[j, i]
+    line = claims.taylor_expansion(net, [B, A])
+    second = 2 * Fraction(line[0]["coefficients"][2])
+    printed, amended = (found.is_zero(f"A B - {abs(size)} E") for size in (alpha, alpha * square))
+    file = notebook.issue("perturbation", *conjunction([line, found.proof()]))
+    if all(holds) and inner and alpha > 0:
+        notebook.note(CURVATURE, second == alpha * square * inner + c, file)
+        notebook.note(CURVATURE_AMENDED, second == 2 * alpha * square * inner + c, file)
+        notebook.note(PRODUCT, printed, file)
+        notebook.note(PRODUCT_AMENDED, amended, file)
+    return notebook.findings()
+
+
+def with_and_without_gradient() -> list[DeepLinearNetwork]:
+    """Critical points of widths 2-1-2, ``W = 0``: the first with ``G = 0``, the second with ``G`` not 0."""
+    weights = [M([[0, 0]]), M([[0], [0]])]
+    return [DeepLinearNetwork(weights, "identity", M.zeros(2, 2)), DeepLinearNetwork(weights, "identity", M.identity(2))]
+
+
+def _gradient() -> Findings:
+    notebook, proofs, outcomes = Notebook("appendix-a", "paper, Appendix A.2"), [], []
+    for net in with_and_without_gradient():
+        W1, W2 = net.weights
+        found = Relations({"W1": W1, "W2": W2, "X": net.X, "Y": net.Y})
+        zero, best = found.is_zero("W2 W1 X X^T - Y X^T"), is_global_minimum(net)
+        proofs += [found.proof(), claims.global_minimum(net) if best else claims.not_global_minimum(net)]
+        outcomes.append((zero, best))
+    file = notebook.issue("gradient", *conjunction(proofs))
+    notebook.note(WHATEVER, all(best for _, best in outcomes), file)
+    if any(zero for zero, _ in outcomes):
+        notebook.note(WHERE_ZERO, all(best for zero, best in outcomes if zero), file)
+    return notebook.findings()
+
+
+# -- Lemma 7 ----------------------------------------------------------------------------------------------------------
+def bounded_matrix() -> tuple[M, M, int]:
+    """``Z`` (d_2 x d_0), ``X``, and ``d_1``; the rank of ``Z`` is below ``d_1``."""
+    return M.zeros(2, 2), M.identity(2), 1
+
+
+def _bounded_rank() -> Findings:
+    notebook, (Z, X, inner) = Notebook("appendix-a", "paper, Appendix A.3"), bounded_matrix()
+    file = notebook.issue("rank-of-the-product", *conjunction([rank(Z), rank(X)]))
+    least, bound = min(Z.rank, X.rank), min(*Z.shape, inner, X.rank)
+    if Z.rank <= inner:
+        notebook.note(RANKS_EQUAL, least == bound, file)
+        notebook.note(RANKS_AT_MOST, least <= bound, file)
+    return notebook.findings()
+
+
+# -- Lemma 10 ---------------------------------------------------------------------------------------------------------
+def two_layers() -> list[tuple[M, M]]:
+    """Non-degenerate ``(W_1, W_2)``: of widths 2-1-2 (the first case of two layers), and of widths 1-2-2 (the second)."""
+    return [(M([[1, 0]]), M([[1], [0]])), (M([[1], [0]]), M([[1, 0], [0, 0]]))]
+
+
+def _full_ranks() -> Findings:
+    notebook, proofs, printed, amended = Notebook("appendix-a", "paper, Appendix A.4, two layers"), [], [], []
+    for W1, W2 in two_layers():
+        proofs += [rank(W1), rank(W2), rank(W2 @ W1)]
+        if (W2 @ W1).rank < min(W1.columns, W1.rows, W2.rows):
+            continue  # degenerate
+        if W1.rows < min(W2.rows, W1.columns):
+            printed.append(W1.rank == W1.columns)
+            amended.append(W1.rank == W1.rows)
+        else:
+            printed.append(W2.rank == W2.rows or W1.rank == W1.rows)
+            amended.append(W2.rank == W2.rows or W1.rank == W1.columns)
+    file = notebook.issue("full-ranks", *conjunction(proofs))
+    if printed:
+        notebook.note(FULL_RANKS, all(printed), file)
+        notebook.note(FULL_RANKS_AMENDED, all(amended), file)
+    return notebook.findings()
+
+
+def at_the_thinnest() -> tuple[M, M]:
+    """``(W_{p+1}, W_p)`` of a non-degenerate point of widths 2-1-2, ``p = 1``."""
+    return M([[1], [0]]), M([[1, 0]])
+
+
+def _citation() -> Findings:
+    notebook, (left, right) = Notebook("appendix-a", "paper, Appendix A.4, induction step"), at_the_thinnest()
+    found = local_openness(left, right)
+    certificate = found.verdict_certificate()
+    file = notebook.issue("thinnest-pair", *conjunction([(dict(certificate.claim), dict(certificate.witness))]))
+    m, k, n = found.shape
+    notebook.note(BY_PROPOSITION_4, k >= min(m, n), file)
+    notebook.note(BY_THEOREM_5, k < min(m, n) and found.is_open, file)
+    return notebook.findings()
+
+
+PERTURBATION = Study("appendix-a/perturbation", _perturbation)
+
+CLAIMS = [
+    Claim(
+        "theorem-8-null-spaces",
+        "Appendix A.1, the three cases",
+        "at a degenerate point of a two-layer network N(W_2) or N(W_1^T) has a vector that is not 0",
+        (section5.NULL_VECTOR,),
+        section5.DEGENERATE,
+        Verdict.CONFIRMED,
+        general="deep-linear-networks.md#two-layers",
+    ),
+    Claim(
+        "theorem-8-third-case",
+        "Appendix A.1, the third case",
+        "for d_1 <= d_2, d_0 and W_1 of less than full rank there is a vector that is not 0 in N(W_2) (meant is N(W_1^T))",
+        (THIRD_CASE,),
+        (Study("appendix-a/third-case", _third_case),),
+        Verdict.MISPRINT,
+        amended=(THIRD_CASE_AMENDED,),
+        depends=("theorem-8-null-spaces",),
+    ),
+    Claim(
+        "theorem-8-factor-2",
+        "Appendix A.1, the second-order condition for A and B",
+        "the second derivative along the direction of the proof is alpha |b|^2 <X_i, Delta_j> + c (a factor 2 is lost)",
+        (CURVATURE,),
+        (PERTURBATION,),
+        Verdict.MISPRINT,
+        amended=(CURVATURE_AMENDED,),
+    ),
+    Claim(
+        "corollary-9-length",
+        "Appendix A.2, the choice of A and B",
+        "<A B X, gradient> = alpha <X_i, gradient_j> for A = e_j b^T, B = alpha b e_i^T (a factor |b|^2 is lost)",
+        (PRODUCT,),
+        (PERTURBATION,),
+        Verdict.MISPRINT,
+        amended=(PRODUCT_AMENDED,),
+    ),
+    Claim(
+        "corollary-9-gradient",
+        "Appendix A.2, before the choice of A and B",
+        'the sentence "if (gradient) X^T, then the point is a global minimum", in which "= 0" is missing, read without it',
+        (WHATEVER,),
+        (Study("appendix-a/gradient", _gradient),),
+        Verdict.MISPRINT,
+        amended=(WHERE_ZERO,),
+    ),
+    Claim(
+        "lemma-7-ranks",
+        "Appendix A.3, before (17)",
+        "min{rank Z, rank X} = min{d_2, d_1, d_0, rank X} for every Z of the problem (it is at most that)",
+        (RANKS_EQUAL,),
+        (Study("appendix-a/rank-of-the-product", _bounded_rank),),
+        Verdict.MISPRINT,
+        amended=(RANKS_AT_MOST,),
+    ),
+    Claim(
+        "lemma-10-full-ranks",
+        "Appendix A.4, the start of the induction",
+        "which of row and column rank of W_1 is full, where two layers are not degenerate (the two are exchanged)",
+        (FULL_RANKS,),
+        (Study("appendix-a/full-ranks", _full_ranks),),
+        Verdict.MISPRINT,
+        amended=(FULL_RANKS_AMENDED,),
+    ),
+    Claim(
+        "lemma-10-citation",
+        "Appendix A.4, the induction step",
+        "Proposition 4 shows that multiplication is locally open at (W_{p+1}, W_p), p a thinnest layer (it is Theorem 5 that does)",
+        (BY_PROPOSITION_4,),
+        (Study("appendix-a/thinnest-pair", _citation),),
+        Verdict.MISPRINT,
+        amended=(BY_THEOREM_5,),
+        depends=("proposition-4", "theorem-5"),
+    ),
+]

@@ -1,0 +1,102 @@
+"""Appendix C, (43) to (45): the derivatives at Theorem 12's point that its proof computes, and the constant after them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import combinations
+
+from exactcheck.exact.matrix import RationalMatrix as M
+from exactcheck.exact.relations import Relations
+from exactcheck.landscape import claims
+from exactcheck.landscape.network import DeepLinearNetwork
+from exactcheck.openness.claims import conjunction
+from exactcheck.paper import theorem12
+from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+
+FIRST = "g'(0) = 0 in every direction"
+SECOND = "g''(0) = |A_2|^2 in every direction"
+CONSTANT = "g is constant along every line with A_2 = 0"
+HALF_NORM = "along a line with A_2 = 0, g = 1/2 |Y|"
+HALF_SQUARE = "along a line with A_2 = 0, g = 1/2 |Y|^2"
+WIDTHS = (2, 1, 1, 2)
+
+
+def point() -> DeepLinearNetwork:
+    return theorem12.construction(WIDTHS, 1, 2)
+
+
+def units(net: DeepLinearNetwork) -> list[list[M]]:
+    """The directions that move one entry of one layer."""
+    return [
+        [M.unit(*V.shape, *divmod(k, V.columns)) if V is W else M.zeros(*V.shape) for V in net.weights]
+        for W in net.weights
+        for k in range(W.rows * W.columns)
+    ]
+
+
+def _derivatives() -> Findings:
+    """A quadratic form is known from its values at all ``e_k`` and ``e_k + e_l``."""
+    net, notebook = point(), Notebook("theorem-12", "paper, Appendix C, (43) to (45)")
+    single = units(net)
+    directions = single + [[A + B for A, B in zip(a, b, strict=True)] for a, b in combinations(single, 2)]
+    lines = [claims.taylor_expansion(net, direction) for direction in directions]
+    found = [(direction, [*map(Fraction, line[0]["coefficients"]), Fraction(0), Fraction(0)][:3])
+             for direction, line in zip(directions, lines, strict=True)]
+    file = notebook.issue("derivatives", *conjunction(lines))
+    notebook.note(FIRST, not any(c[1] for _, c in found), file)
+    notebook.note(SECOND, all(2 * c[2] == A[1].norm_squared() for A, c in found), file)
+    if not net.is_critical:
+        return notebook.findings()
+    # The kernel of |A_2|^2 is A_2 = 0; g has degree 6, and no term of order 1 or 2 there.
+    proof = claims.kernel_forms(net, (3, 4, 5, 6))
+    kernel = [[M([[Fraction(v) for v in row] for row in A["entries"]]) for A in direction] for direction in proof[0]["basis"]]
+    free = len(single) - net.weights[1].rows * net.weights[1].columns
+    if len(kernel) == free and all(direction[1].is_zero() for direction in kernel):
+        notebook.note(CONSTANT, not any(proof[0]["forms"].values()), notebook.issue("constant", *proof))
+    return notebook.findings()
+
+
+def _half_norm() -> Findings:
+    """At the point of the remark, where the paper uses the same method; with the ``Y`` of the proof ``|Y|`` is 1."""
+    net, notebook = theorem12.remark(), Notebook("theorem-12", "paper, Appendix C, after (45)")
+    direction = [M([[i + 1 + j for j in range(W.columns)] for i in range(W.rows)]) * int(k != 1) for k, W in enumerate(net.weights)]
+    found, line = Relations({"Y": net.Y}), claims.taylor_expansion(net, direction)
+    square, coefficients = found.norm_squared("Y"), [Fraction(c) for c in line[0]["coefficients"]]
+    file = notebook.issue("half-norm", *conjunction([line, found.proof()]))
+    if not any(coefficients[1:]):
+        notebook.note(HALF_NORM, (2 * coefficients[0]) ** 2 == square, file)
+        notebook.note(HALF_SQUARE, 2 * coefficients[0] == square, file)
+    return notebook.findings()
+
+
+DERIVATIVES = Study("theorem-12/derivatives", _derivatives, "all directions at the point of widths 2-1-1-2")
+
+CLAIMS = [
+    Claim(
+        "theorem-12-derivatives",
+        "Appendix C, (44) and (45)",
+        "at Theorem 12's point the first derivative of (43) is 0 and the second is |A_2|^2, in every direction",
+        (FIRST, SECOND),
+        (DERIVATIVES,),
+        Verdict.CONFIRMED,
+    ),
+    Claim(
+        "theorem-12-constant",
+        "Appendix C, after (45)",
+        "where A_2 = 0 the loss is constant along the line",
+        (CONSTANT,),
+        (DERIVATIVES,),
+        Verdict.CONFIRMED,
+        depends=("theorem-12-derivatives",),
+    ),
+    Claim(
+        "theorem-12-half-norm",
+        "Appendix C, after (45)",
+        "where A_2 = 0 the loss is ½‖Y‖ (it is ½‖Y‖²; for the proof's own Y the two are equal)",
+        (HALF_NORM,),
+        (Study("theorem-12/half-norm", _half_norm),),
+        Verdict.MISPRINT,
+        amended=(HALF_SQUARE,),
+        depends=("theorem-12-constant",),
+    ),
+]
