@@ -28,6 +28,8 @@ from exactcheck.measurement import measured
 from exactcheck.paper.not_checked import NOT_CHECKED
 from exactcheck.report import build, mathml, write
 from exactcheck.report.evidence import LISTED, exhibits
+from exactcheck.report.figures import descents
+from exactcheck.report.figures.surface import Valley, surface
 from exactcheck.report.graph import layout
 from exactcheck.report.proofs import anchor
 from exactcheck.report.standing import standings
@@ -81,7 +83,7 @@ def test_statement_and_printed_proof_are_kept_apart() -> None:
 def test_what_was_not_audited_is_not_confirmed() -> None:
     """A claim on its own does not borrow the verdicts of claims that are not in the same run."""
     standing = standings([row("theorem", "lemma")])["theorem"]
-    assert (standing.statement_fully, standing.held_back_by) == (False, ("lemma",))
+    assert (standing.statement_fully, standing.held_back_by, standing.not_run) == (False, (), ("lemma",))
 
 
 def test_claims_in_a_circle_are_refused() -> None:
@@ -366,3 +368,19 @@ def test_a_report_is_whole_or_not_there(found: Audit, tmp_path: Path, monkeypatc
         write(found, str(target))
     assert target.read_text(encoding="utf-8") == "older"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_surface_shows_the_curve_below_the_point() -> None:
+    """A surface for every curve with two exponents: facets, the curve on it, a text alternative, the same bytes each time."""
+    found = audit(["introduction-local-minimum", "introduction-lines"], jobs=1)
+    (first,), (second,) = (descents(build(found).claims, found) for _ in range(2))
+    assert first.surface is not None
+    assert first.surface == second.surface
+    assert first.surface.svg.count("Poly3DCollection") == 1
+    assert len(first.surface.svg) < 600_000
+    assert "Two valleys, shaded, lead down from it" in first.surface.description
+    assert f"<desc id=\"{first.surface.name}-description\">" in first.surface.svg
+    assert "fill: var(--accent)" in first.surface.svg
+    rising = surface(Valley(lambda s, u: s * s + u * u, 1, 2, 0.5), "rising", "t", "d").svg
+    assert "fill: var(--up)" in rising
+    assert "fill: var(--accent)" not in rising

@@ -28,7 +28,10 @@ class Standing:
     proof_fully: bool
     """The examined steps of the printed proof hold, and the proofs it rests on stand fully."""
     held_back_by: tuple[str, ...]
-    """The claims, of those that this one depends on directly, whose statements are not fully confirmed."""
+    """The claims, of those that this one depends on directly, that were audited in the same run and whose statements are not fully
+    confirmed."""
+    not_run: tuple[str, ...]
+    """The claims, of those that this one depends on directly, that were not audited in the same run: nothing is said of them."""
 
 
 def standings(rows: Sequence[Row]) -> dict[str, Standing]:
@@ -49,6 +52,8 @@ def _in_order(depends: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _standing(row: Row, found: Mapping[str, Standing]) -> Standing:
-    back = tuple(name for name in row.depends if name not in found or not found[name].statement_fully)
+    absent = tuple(name for name in row.depends if name not in found)
+    back = tuple(name for name in row.depends if name in found and not found[name].statement_fully)
     proofs = all(name in found and found[name].proof_fully for name in row.depends)
-    return Standing(row.verdict in _HOLDS and not back, row.printed_proof == "examined steps hold" and proofs, back)
+    return Standing(row.verdict in _HOLDS and not back and not absent, row.printed_proof == "examined steps hold" and proofs,
+                    back, absent)

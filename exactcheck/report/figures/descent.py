@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from exactcheck.auditing import Audit
@@ -20,6 +20,7 @@ from exactcheck.explanation.text import polynomial
 from exactcheck.landscape.curve import Curve
 from exactcheck.landscape.forms import Form, kernel_basis, loss_forms
 from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
+from exactcheck.report.figures.surface import Valley, surface
 from exactcheck.report.figures.svg import ACCENT, INK, MUTED, RULE, UP, Picture, drawing, picture
 from exactcheck.report.model import Claim
 
@@ -45,6 +46,7 @@ class Descent:
     line_minimum: str
     lines: Picture
     small: Picture | None
+    surface: Picture | None
     plane: Picture | None
 
 
@@ -72,7 +74,7 @@ def _draw(document: Mapping[str, Any], claims: Sequence[Claim], audit: Audit, fi
              and all(certificate.claim.get(member) == document[member] for member in ("objective", "point")))
     path = _Path(claims[0], network(document), read_curve(document["curve"]), coefficients, next(lines, ""))
     return Descent(tuple(claims), polynomial(coefficients), path.line_minimum, _lines(path, "lines"),
-                   _lines(path, "small") if first else None, _plane(path))
+                   _lines(path, "small") if first else None, *_over_the_plane(path))
 
 
 @dataclass(frozen=True)
@@ -141,20 +143,31 @@ def _line(axes: Axes, path: _Path, A: Sequence[RationalMatrix], far: float, styl
     axes.plot(distance, np.polynomial.polynomial.polyval(distance / _norm(A), change), **style)
 
 
-def _plane(path: _Path) -> Picture | None:
-    """The change of the loss over the plane of the curve's two exponents; None if the curve has not exactly two."""
-    import numpy as np
-
+def _over_the_plane(path: _Path) -> tuple[Picture | None, Picture | None]:
+    """The change of the loss over the plane of the curve's exponents: a surface and its level lines, if there are two exponents."""
     exponents = sorted({k for layer in path.curve.layers for k in layer if k})
     if len(exponents) != 2:
-        return None
+        return None, None
     p, q = exponents
     basis = [[layer.get(k, RationalMatrix.zeros(*layer[0].shape)) for layer in path.curve.layers] for k in exponents]
     forms = loss_forms(path.net, basis, range(1, 2 * path.net.depth + 1))
-    least = float(path.least)
-    reach, height = 1.15 * least**p, least**q
+    valley = Valley(partial(_evaluated, forms), p, q, float(path.least))
+    lines = " On the straight lines through the point it rises or stays level near the point." if path.line_minimum else ""
+    drawn = surface(
+        valley, f"surface-{path.claim.id}", f"The loss as a surface over the plane of the curve: {path.claim.place}",
+        "The change of the loss as the height of a surface over two parameters s and u. The point is in the middle, at height 0. "
+        f"Two valleys, shaded, lead down from it; along them run the two branches of the curve s = {_power(p)}, u = {_power(q)}."
+        f"{lines}")
+    return drawn, _plane(path, valley)
+
+
+def _plane(path: _Path, valley: Valley) -> Picture:
+    """Level lines."""
+    import numpy as np
+
+    p, q, least, reach, height = valley.p, valley.q, valley.least, valley.reach, valley.height
     s, u = np.meshgrid(np.linspace(-reach, reach, 241), np.linspace(-0.45 * height, 1.9 * height, 181))
-    values = _evaluated(forms, s, u)
+    values = valley.change(s, u)
     deep = -float(values.min())
     with drawing(*_SIZE) as figure:
         axes = figure.subplots()
