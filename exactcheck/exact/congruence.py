@@ -35,13 +35,7 @@ def integer_matrix(rows: int, columns: list[Any] | IntegerColumns) -> Any:
 
 def is_dominant(c: Any) -> bool:
     """Is the square ``fmpz_mat`` strictly diagonally dominant by rows? (Exact; true for the empty matrix.)"""
-    for i, row in enumerate(c.tolist()):
-        off = flint.fmpz(0)
-        for v in row:
-            off += abs(v)
-        if 2 * abs(row[i]) <= off:
-            return False
-    return True
+    return all(2 * abs(row[i]) > sum(map(abs, row)) for i, row in enumerate(c.tolist()))
 
 
 # -- exact ----------------------------------------------------------------------------------------------------------
@@ -284,10 +278,13 @@ def _shortened(a: Any, s: Any) -> Any:
     table = [[int(v) for v in row] for row in s.tolist()]
 
     def rounded(t: int) -> Any:
-        def entry(i: int, v: int) -> int:
-            shift = t + x[i] - low
-            return ((v + (1 << shift >> 1)) >> shift) << (x[i] - low)
-        return flint.fmpz_mat(s.nrows(), s.ncols(), [entry(i, v) for i, row in enumerate(table) for v in row])
+        values: list[int] = []
+        for i, row in enumerate(table):
+            scale = x[i] - low
+            shift = t + scale
+            half = 1 << shift >> 1
+            values += [(v + half >> shift) << scale for v in row]
+        return flint.fmpz_mat(s.nrows(), s.ncols(), values)
 
     best, lo, hi = s, 0, max(abs(v).bit_length() for row in table for v in row)
     while lo < hi:

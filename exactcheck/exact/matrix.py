@@ -10,31 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeAlias
+from itertools import chain
+from typing import Any
 
 import flint
 
 from exactcheck import notebook, typeset
 from exactcheck.errors import InputError
 from exactcheck.exact import modular
-
-Rational: TypeAlias = "int | Fraction"
-
-
-def fraction(value: Any) -> Fraction:
-    """``value`` (a FLINT rational or integer) as a Fraction."""
-    return Fraction(int(value.p), int(value.q)) if isinstance(value, flint.fmpq) else Fraction(int(value))
-
-
-def _fmpq(value: Any) -> Any:
-    """An int, Fraction or FLINT number as ``fmpq``; floats, booleans and anything else are refused."""
-    if isinstance(value, flint.fmpq):
-        return value
-    if isinstance(value, (int, flint.fmpz)) and not isinstance(value, bool):
-        return flint.fmpq(int(value))
-    if isinstance(value, Fraction):
-        return flint.fmpq(value.numerator, value.denominator)
-    raise InputError(f"expected an exact rational (int or Fraction), found {value!r}")
+from exactcheck.exact.rationals import fmpq, fraction
 
 
 class RationalMatrix:
@@ -47,13 +31,27 @@ class RationalMatrix:
 
         Raises InputError for ragged rows, for a shape that does not fit, and for anything but exact rationals.
         """
-        rows = [[_fmpq(value) for value in row] for row in entries]
+        rows: list[list[Any]] = [list(row) for row in entries]
+        whole = all(type(value) is int for row in rows for value in row)
+        if not whole:
+            rows = [[fmpq(value) for value in row] for row in rows]
         if shape is None:
             shape = (len(rows), len(rows[0]) if rows else 0)
         if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
             raise InputError(f"ragged matrix: expected {shape[0]} rows of {shape[1]} entries, "
                              f"found rows of {[len(row) for row in rows]}")
-        self._m = flint.fmpq_mat(*shape, [value for row in rows for value in row])
+        self._set(shape, rows, whole)
+
+    def _set(self, shape: tuple[int, int], rows: list[list[Any]], whole: bool) -> None:
+        """``rows`` of numbers that FLINT takes; if they are all integers, Python's or FLINT's (``whole``), they are remembered:
+        selecting and writing them is then several times faster than by way of FLINT's rationals."""
+        values = list(chain.from_iterable(rows))
+        if whole:
+            integers = flint.fmpz_mat(*shape, values)
+            self._m = flint.fmpq_mat(integers)
+            self.__dict__.update(integer_rows=integers, _integers=rows)
+        else:
+            self._m = flint.fmpq_mat(*shape, values)
 
     # -- construction -------------------------------------------------------------------------------------------
     @classmethod
@@ -68,9 +66,21 @@ class RationalMatrix:
         return self
 
     @classmethod
-    def _of(cls, rows: int, columns: int, values: list[Any]) -> RationalMatrix:
-        """Around ``rows * columns`` FLINT rationals."""
-        return cls.wrap(flint.fmpq_mat(rows, columns, values))
+    def _of_rows(cls, shape: tuple[int, int], rows: list[list[Any]], whole: bool) -> RationalMatrix:
+        """Around rows of FLINT rationals and integers; ``whole``: of integers alone."""
+        self = cls.__new__(cls)
+        self._set(shape, rows, whole)
+        return self
+
+    @property
+    def _table(self) -> list[list[Any]]:
+        """The rows: integers if they are remembered, else FLINT rationals."""
+        known = self.__dict__.get("_integers")
+        return self._m.tolist() if known is None else known  # type: ignore[no-any-return]
+
+    @property
+    def _whole(self) -> bool:
+        return "_integers" in self.__dict__
 
     @classmethod
     def zeros(cls, rows: int, columns: int) -> RationalMatrix:
@@ -99,16 +109,16 @@ class RationalMatrix:
         """Blocks side by side; all have the same number of rows."""
         if len({b.rows for b in blocks}) != 1:
             raise InputError(f"cannot put matrices of shapes {[b.shape for b in blocks]} side by side")
-        tables = [b._m.tolist() for b in blocks]
-        rows = blocks[0].rows
-        return cls._of(rows, sum(b.columns for b in blocks), [v for i in range(rows) for t in tables for v in t[i]])
+        rows = [list(chain.from_iterable(parts)) for parts in zip(*(b._table for b in blocks), strict=True)]
+        return cls._of_rows((blocks[0].rows, sum(b.columns for b in blocks)), rows, all(b._whole for b in blocks))
 
     @classmethod
     def vstack(cls, blocks: Sequence[RationalMatrix]) -> RationalMatrix:
         """Blocks on top of each other; all have the same number of columns."""
         if len({b.columns for b in blocks}) != 1:
             raise InputError(f"cannot stack matrices of shapes {[b.shape for b in blocks]}")
-        return cls._of(sum(b.rows for b in blocks), blocks[0].columns, [v for b in blocks for v in b._m.entries()])
+        rows = list(chain.from_iterable(b._table for b in blocks))
+        return cls._of_rows((len(rows), blocks[0].columns), rows, all(b._whole for b in blocks))
 
     # -- reading ------------------------------------------------------------------------------------------------
     @property
@@ -140,10 +150,12 @@ class RationalMatrix:
 
     def select(self, rows: Iterable[int] | None = None, columns: Iterable[int] | None = None) -> RationalMatrix:
         """The submatrix on the given row and column indices (None: all), in the given order."""
-        table = self._m.tolist()
-        r = list(range(self.rows)) if rows is None else list(rows)
-        c = list(range(self.columns)) if columns is None else list(columns)
-        return self._of(len(r), len(c), [row[j] for row in (table[i] for i in r) for j in c])
+        table = self._table
+        chosen = table if rows is None else [table[i] for i in rows]
+        if columns is None:
+            return self._of_rows((len(chosen), self.columns), chosen, self._whole)
+        c = list(columns)
+        return self._of_rows((len(chosen), len(c)), [[row[j] for j in c] for row in chosen], self._whole)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RationalMatrix) and self.shape == other.shape and bool(self._m == other._m)
@@ -167,7 +179,7 @@ class RationalMatrix:
     @cached_property
     def T(self) -> RationalMatrix:
         """The transpose."""
-        other = RationalMatrix.wrap(self._m.transpose())
+        other = RationalMatrix.wrap((self.integer_rows if self._whole else self._m).transpose())
         other.__dict__["T"] = self
         return other
 
@@ -192,15 +204,15 @@ class RationalMatrix:
         return RationalMatrix.wrap(self._m * other._m)
 
     def __mul__(self, scalar: Any) -> RationalMatrix:
-        return RationalMatrix.wrap(self._m * _fmpq(scalar))
+        return RationalMatrix.wrap(self._m * fmpq(scalar))
 
     __rmul__ = __mul__
 
     def kron(self, other: RationalMatrix) -> RationalMatrix:
         """Kronecker product: entry ``(i p, j q)`` block ``self[i, j] * other``."""
         a, b = self._m.tolist(), other._m.tolist()
-        return self._of(self.rows * other.rows, self.columns * other.columns,
-                        [x * y for ra in a for rb in b for x in ra for y in rb])
+        return self.wrap(flint.fmpq_mat(self.rows * other.rows, self.columns * other.columns,
+                                        [x * y for ra in a for rb in b for x in ra for y in rb]))
 
     def inner(self, other: RationalMatrix) -> Fraction:
         """Frobenius inner product ``trace(self^T other)``."""
@@ -231,14 +243,29 @@ class RationalMatrix:
         return flint.fmpz_mat(self.rows, self.columns, out)
 
     @cached_property
+    def modular_rank(self) -> int:
+        """The rank modulo the prime ``modular.PRIME`` of the matrix with each row scaled to integers: at most the rank over Q."""
+        return modular.rank_modulo(self.integer_rows)
+
+    @cached_property
     def rank(self) -> int:
         """Rank over Q, exact."""
         known = self.__dict__.get("_null")
-        return len(known.pivots) if known is not None else modular.rank(self.integer_rows)
+        if known is not None:
+            return len(known.pivots)
+        return modular.rank(self.integer_rows, self.__dict__.get("_integers"), self.modular_rank)
+
+    def rank_up_to(self, bound: int) -> int:
+        """The rank over Q of a matrix whose rank is known to be at most ``bound``: hardly ever more work than modulo a prime."""
+        if self.modular_rank == bound:
+            self.__dict__["rank"] = bound
+        return self.rank
 
     @cached_property
     def _null(self) -> modular.NullSpace:
-        return modular.null_space(self.integer_rows)
+        suggested = modular.pivots_modulo(self.integer_rows)
+        self.__dict__["modular_rank"] = len(suggested)
+        return modular.null_space(self.integer_rows, self.__dict__.get("_integers"), suggested)
 
     @property
     def pivot_columns(self) -> tuple[int, ...]:
@@ -249,15 +276,19 @@ class RationalMatrix:
     def integer_null_space(self) -> RationalMatrix:
         """A basis of the null space as coprime integer columns (``columns x nullity``): on the rows of the free columns a
         diagonal matrix, positive, and nothing below the free entry of a column."""
-        return RationalMatrix.wrap(self._null.basis)
+        found = self._null
+        basis = RationalMatrix.wrap(found.basis)
+        basis.__dict__["_integers"] = found.rows
+        if all(v % modular.PRIME for v in found.own):
+            basis.__dict__["modular_rank"] = len(found.own)
+        return basis
 
     @cached_property
     def null_space(self) -> RationalMatrix:
         """A basis of the null space as columns (``columns x nullity``): the identity on the rows of the free columns."""
-        table = self._null.basis.tolist()
-        taken = set(self._null.pivots)
-        own = [table[j][s] for s, j in enumerate(j for j in range(self.columns) if j not in taken)]
-        return self._of(self.columns, len(own), [flint.fmpq(v, d) for row in table for v, d in zip(row, own, strict=True)])
+        found = self._null
+        rows = [[flint.fmpq(v, d) for v, d in zip(row, found.own, strict=True)] for row in found.rows]
+        return self._of_rows((self.columns, len(found.own)), rows, False)
 
     @property
     def column_space(self) -> RationalMatrix:
@@ -267,14 +298,13 @@ class RationalMatrix:
     @cached_property
     def column_coefficients(self) -> RationalMatrix:
         """The nonzero rows of the reduced row echelon form (``rank x columns``): ``self == column_space @ column_coefficients``."""
-        table, pivots = self._null.basis.tolist(), self._null.pivots
+        table, own, pivots = self._null.rows, self._null.own, self._null.pivots
         taken, zero, one = set(pivots), flint.fmpq(0), flint.fmpq(1)
-        own = [table[j][s] for s, j in enumerate(j for j in range(self.columns) if j not in taken)]
         rows = []
         for i in pivots:
-            dependent = iter([-flint.fmpq(v, d) for v, d in zip(table[i], own, strict=True)])
+            dependent = iter([flint.fmpq(-v, d) for v, d in zip(table[i], own, strict=True)])
             rows.append([(one if j == i else zero) if j in taken else next(dependent) for j in range(self.columns)])
-        return self._of(len(pivots), self.columns, [v for row in rows for v in row])
+        return self._of_rows((len(pivots), self.columns), rows, False)
 
     @property
     def independent_rows(self) -> tuple[int, ...]:
@@ -340,6 +370,14 @@ class RationalMatrix:
             out.extend(row if content in (0, 1) else [v // content for v in row])
         return RationalMatrix.wrap(flint.fmpz_mat(self.columns, self.rows, out).transpose())
 
+    def positive_columns(self) -> RationalMatrix:
+        """Every column with the sign that makes its first nonzero entry positive."""
+        signs = [next((1 if v > 0 else -1 for v in column if v), 1) for column in zip(*self._table, strict=True)]
+        if all(sign > 0 for sign in signs):
+            return self
+        rows = [[v if sign > 0 else -v for v, sign in zip(row, signs, strict=True)] for row in self._table]
+        return self._of_rows(self.shape, rows, self._whole)
+
     def to_domain_matrix(self) -> Any:
         """A SymPy ``DomainMatrix`` over QQ with the same entries."""
         from sympy import QQ
@@ -355,9 +393,7 @@ class RationalMatrix:
 
     def to_document(self) -> dict[str, Any]:
         """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""
-        whole = self.rows and self.columns and self._m.numer_denom()[1] == 1
-        if whole:  # Python writes its own short integers twice as fast as FLINT's
-            entries = [list(map(str, map(int, row))) for row in self.integer_rows.tolist()]
-        else:
-            entries = [list(map(str, row)) for row in self._m.tolist()]
-        return {"shape": [self.rows, self.columns], "entries": entries}
+        if not self._whole and self.rows and self.columns and self._m.numer_denom()[1] == 1:
+            self.__dict__["_integers"] = [list(map(int, row)) for row in self.integer_rows.tolist()]
+        # Python writes its own integers twice as fast as FLINT's
+        return {"shape": [self.rows, self.columns], "entries": [list(map(str, row)) for row in self._table]}

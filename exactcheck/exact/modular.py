@@ -7,8 +7,8 @@ and ``J`` is the list of pivot columns of the echelon form over Q if no null vec
 either fails, the prime divides a minor, and the next prime is tried.
 
 The rank alone needs no vectors: if it is at most ``r`` modulo primes whose product exceeds every minor of size ``r + 1``
-(Hadamard's bound), it is at most ``r`` over Q. Where the rank is not small against the size, FLINT's own elimination
-(``fmpz_mat.rref``) does the same in one call.
+(Hadamard's bound), it is at most ``r`` over Q. For small matrices FLINT's own elimination (``fmpz_mat.rref``), of the
+rows ``I`` alone, is at least as fast as solving.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import isqrt, prod
+from operator import mul
 from typing import Any
 
 import flint
 
 #: A 61-bit prime: ranks modulo it are lower bounds for ranks over Q, and equal to them unless it divides a minor.
 PRIME = (1 << 61) - 1
-#: Up to this size FLINT's rank over Z is at least as fast.
-_SMALL = 64
+#: Up to these sizes FLINT's echelon form, and FLINT's rank, over Z are at least as fast.
+_SMALL, _SHORT = 64, 32
 
 
 @cache
@@ -69,28 +70,35 @@ def submatrix(table: Sequence[Sequence[Any]], rows: Iterable[int], columns: Sequ
 
 @dataclass(frozen=True)
 class NullSpace:
-    """``basis``: ``n x nullity`` coprime integer columns (``fmpz_mat``), each with a positive number on its own free row
-    and 0 on the others'; ``pivots``: the pivot columns of the echelon form over Q, the complement of the free rows."""
+    """``rows``: those of the ``n x nullity`` matrix ``basis`` whose columns are coprime integers (FLINT's, or 0), each with a
+    positive number, listed in ``own``, on its own free row and 0 on the others' and below; ``pivots``: the pivot columns of the
+    echelon form over Q, the complement of the free rows."""
 
-    basis: Any
+    rows: list[list[Any]]
+    own: list[Any]
     pivots: tuple[int, ...]
 
+    @cached_property
+    def basis(self) -> Any:
+        """The ``fmpz_mat``."""
+        return flint.fmpz_mat(len(self.rows), len(self.own), [v for row in self.rows for v in row])
 
-def null_space(a: Any) -> NullSpace:
-    """The null space over Q of an ``fmpz_mat`` of any shape, exact."""
+
+def null_space(a: Any, table: Sequence[Sequence[Any]] | None = None, suggested: Sequence[int] | None = None) -> NullSpace:
+    """The null space over Q of an ``fmpz_mat`` of any shape, exact; ``table``: its rows, if they are at hand; ``suggested``:
+    its pivots modulo ``PRIME``, if they are known."""
     m, n = a.nrows(), a.ncols()
     if not m or not n:
         return _assembled(n, (), [], flint.fmpz(1))
-    likely = rank_modulo(a)
-    if likely == n:
-        return NullSpace(flint.fmpz_mat(n, 0, []), tuple(range(n)))
-    if max(m, n) <= 16 or 3 * likely > min(m, n):
-        reduced, scale, rank = a.rref()
-        pivots = _staircase(reduced, rank)
-        free = _others(n, pivots)
-        return _assembled(n, pivots, [[row[j] for j in free] for row in reduced.tolist()[:rank]], scale)
+    if suggested is None:
+        suggested = pivots_modulo(a)
+    if len(suggested) == n:
+        return NullSpace([[] for _ in range(n)], [], tuple(range(n)))
+    if max(m, n) <= 16:
+        return _eliminated(a)
+    table = a.tolist() if table is None else table
     for index in range(10**6):
-        found = _solved(a, prime(index))
+        found = _solved(a, table, pivots_modulo(a, prime(index)) if index else suggested, prime(index))
         if found is not None:
             return found
     raise AssertionError("a minor has more than 10^6 prime factors of 61 bits")
@@ -101,16 +109,27 @@ def _others(n: int, chosen: Sequence[int]) -> list[int]:
     return [j for j in range(n) if j not in taken]
 
 
-def _solved(a: Any, modulus: int) -> NullSpace | None:
+def _eliminated(a: Any) -> NullSpace:
+    """By FLINT's echelon form over Z."""
+    reduced, scale, rank = a.rref()
+    pivots = _staircase(reduced, rank)
+    free = _others(a.ncols(), pivots)
+    return _assembled(a.ncols(), pivots, [[row[j] for j in free] for row in reduced.tolist()[:rank]], scale)
+
+
+def _solved(a: Any, table: Sequence[Sequence[Any]], pivots: Sequence[int], modulus: int,
+            small: int = _SMALL) -> NullSpace | None:
     """By the theorem above, or None if the profile modulo the prime is not that over Q."""
     m, n = a.nrows(), a.ncols()
-    pivots = pivots_modulo(a, modulus)
-    table, free = a.tolist(), _others(n, pivots)
     if not pivots:
         return _assembled(n, (), [], flint.fmpz(1)) if a.is_zero() else None
     rows = pivots_modulo(submatrix(table, range(m), pivots).transpose(), modulus)
-    numbers, scale = submatrix(table, rows, pivots).solve(submatrix(table, rows, free)).numer_denom()
     rest = _others(m, rows)
+    if max(m, n) <= small:  # the echelon form of independent rows, whose pivots are those over Q if they generate all rows
+        found = _eliminated(submatrix(table, rows, range(n)))
+        return found if not rest or (a * found.basis).is_zero() else None
+    free = _others(n, pivots)
+    numbers, scale = submatrix(table, rows, pivots).solve(submatrix(table, rows, free)).numer_denom()
     if rest and submatrix(table, rest, pivots) * numbers != scale * submatrix(table, rest, free):
         return None
     # an entry below the free one would mean that the pivot in its row is none over Q
@@ -123,15 +142,16 @@ def _solved(a: Any, modulus: int) -> NullSpace | None:
 def _assembled(n: int, pivots: Sequence[int], table: list[list[Any]], scale: Any) -> NullSpace:
     """The basis with ``-table`` (rank x nullity) on the pivot rows and ``scale`` on the free ones, each column divided by
     its content."""
-    free, zero = _others(n, pivots), flint.fmpz(0)
+    free = _others(n, pivots)
     contents = [_content(column, scale) for column in zip(*table, strict=True)] if table else [scale] * len(free)
-    rows: list[list[Any]] = [[zero] * len(free)] * n
+    rows: list[list[Any]] = [[0] * len(free)] * n
     plain = all(c == 1 for c in contents)
     for i, row in zip(pivots, table, strict=True):
         rows[i] = [-v for v in row] if plain else [-v // c for v, c in zip(row, contents, strict=True)]
+    own = [scale // c for c in contents]
     for s, j in enumerate(free):
-        rows[j] = [*rows[j][:s], scale // contents[s], *rows[j][s + 1:]]
-    return NullSpace(flint.fmpz_mat(n, len(free), [v for row in rows for v in row]), tuple(pivots))
+        rows[j] = [*rows[j][:s], own[s], *rows[j][s + 1:]]
+    return NullSpace(rows, own, tuple(pivots))
 
 
 def _content(column: Sequence[Any], scale: Any) -> Any:
@@ -145,30 +165,32 @@ def _content(column: Sequence[Any], scale: Any) -> Any:
     return content if scale > 0 else -content
 
 
-def rank(a: Any) -> int:
-    """The rank over Q of an ``fmpz_mat`` of any shape, exact."""
+def rank(a: Any, table: Sequence[Sequence[Any]] | None = None, known: int | None = None) -> int:
+    """The rank over Q of an ``fmpz_mat`` of any shape, exact; ``table``: its rows, if they are at hand;
+    ``known``: its rank modulo ``PRIME``, if that is."""
     full = int(min(a.nrows(), a.ncols()))
-    found = rank_modulo(a)
+    found = rank_modulo(a) if known is None else known
     if found == full:
         return found
-    if full <= _SMALL:
+    if full <= _SHORT:
         return int(a.rank())
-    index, product, bound = 0, PRIME, _hadamard(a, found + 1)
+    table = [list(map(int, row)) for row in a.tolist()] if table is None else table
+    index, product, bound = 0, PRIME, _hadamard(table, found + 1)
     while product <= bound:
         index += 1
         again = rank_modulo(a, prime(index))
         if again == full:
             return full
         if again > found:  # the primes before divide a minor
-            found, bound = again, _hadamard(a, again + 1)
+            found, bound = again, _hadamard(table, again + 1)
         product *= prime(index)  # modulo the primes before, the rank was at most what it is now
     return found
 
 
-def _hadamard(a: Any, size: int) -> int:
+def _hadamard(table: Sequence[Sequence[int]], size: int) -> int:
     """A bound for the absolute value of every minor with ``size`` rows: the product of its longest rows, or columns."""
-    def longest(rows: list[list[Any]]) -> int:
-        squares = sorted((int(sum((v * v for v in row), flint.fmpz(0))) for row in rows), reverse=True)[:size]
-        return int(prod(isqrt(v) + 1 for v in squares))
+    def longest(rows: Iterable[Sequence[int]]) -> int:
+        squares = sorted((sum(map(mul, row, row)) for row in rows), reverse=True)[:size]
+        return prod(isqrt(int(v)) + 1 for v in squares)
 
-    return min(longest(a.tolist()), longest(a.transpose().tolist()))
+    return min(longest(table), longest(zip(*table, strict=True)))

@@ -13,7 +13,7 @@ from exactcheck.exact.modular import PRIME
 
 def rank_modulo(matrix: RationalMatrix, modulus: int) -> int:
     """The rank modulo the prime ``modulus`` of ``matrix`` with each row scaled to integers: at most the rank over Q."""
-    return modular.rank_modulo(matrix.integer_rows, modulus)
+    return matrix.modular_rank if modulus == PRIME else modular.rank_modulo(matrix.integer_rows, modulus)
 
 
 def full_rank_modulus(*matrices: RationalMatrix) -> int:

@@ -10,7 +10,8 @@ from typing import Any
 
 import flint
 
-from exactcheck.exact.matrix import RationalMatrix, fraction
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.rationals import fraction
 
 Exponents = tuple[int, ...]
 

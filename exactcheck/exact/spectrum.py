@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 import flint
 
 from exactcheck.errors import InputError
-from exactcheck.exact.matrix import RationalMatrix, fraction
+from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.modular import PRIME
 from exactcheck.exact.modulus import full_rank_modulus
+from exactcheck.exact.rationals import fraction
 from exactcheck.exact.symmetric import require_symmetric
 
 Interval: TypeAlias = tuple[Fraction, Fraction]

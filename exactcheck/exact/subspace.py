@@ -39,6 +39,8 @@ def null_vector(matrix: RationalMatrix) -> RationalMatrix:
     """
     if matrix.columns <= LONGEST_REDUCED:
         return null_space(matrix).select(columns=[0])
+    if "_null" in matrix.__dict__:  # computed already
+        return matrix.integer_null_space.select(columns=[0]).primitive_columns()
     pivots = pivots_modulo(matrix.integer_rows)
     first = next(j for j in range(matrix.columns) if j >= len(pivots) or pivots[j] != j)
     coefficients = matrix.select(columns=range(first)).solve(matrix.select(columns=[first]))

@@ -137,14 +137,13 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
 def _short_null_space(H: RationalMatrix, a: Any) -> RationalMatrix:
     """A basis of the null space in coprime integers, reduced as a lattice where that pays."""
     n = H.rows
-    if not n or modular_rank(a) == n:
-        return RationalMatrix.zeros(n, 0)
-    basis = H.integer_null_space.primitive_columns()
+    basis = H.integer_null_space
     rank, nullity = n - basis.columns, basis.columns
     if not nullity:
         return basis
-    if _longest(basis.flint.numer_denom()[0]) <= _LONG_BITS or _longest(a) * n * n * rank > _LATTICE_WORK * nullity:
-        return basis
+    if (n * n * rank > _LATTICE_WORK * nullity or _longest(a) * n * n * rank > _LATTICE_WORK * nullity
+            or _longest(basis.integer_rows) <= _LONG_BITS):
+        return basis.positive_columns()
     return RationalMatrix.wrap(_lattice_basis(a, H.pivot_columns, nullity).transpose()).primitive_columns()
 
 
@@ -177,9 +176,8 @@ def _digits(m: Any) -> int:
 
 def _values(a: Any, s: Any) -> list[Any]:
     """The diagonal of ``s^T a s``: the values of the quadratic form on the columns of ``s``."""
-    image = (a * s).transpose().tolist()
-    return [sum((x * y for x, y in zip(u, v, strict=True)), flint.fmpz(0))
-            for u, v in zip(s.transpose().tolist(), image, strict=True)]
+    product = s.transpose() * (a * s)
+    return [product[j, j] for j in range(s.ncols())]
 
 
 # -- short negative directions ---------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import floor
 from typing import Any
 
-from exactcheck.exact.matrix import RationalMatrix, fraction
+from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.rationals import fraction
 from exactcheck.exact.symmetric import negative_direction
 from exactcheck.landscape.network import DeepLinearNetwork
 

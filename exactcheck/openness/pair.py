@@ -53,8 +53,8 @@ class Pair:
 
     @cached_property
     def r(self) -> int:
-        """The rank of ``Z``."""
-        return self.Z.rank
+        """The rank of ``Z``, which is at most those of the factors."""
+        return self.Z.rank_up_to(min(self.r1, self.r2))
 
     @property
     def ranks(self) -> tuple[int, int, int]:
