@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from exactcheck.inputs import Floats
 
-Status: TypeAlias = Literal["valid", "invalid", "malformed", "limit"]
+Status: TypeAlias = Literal["valid", "invalid", "different problem", "malformed", "unreadable", "limit"]
+#: Status -> exit code of the command; what the checker alone cannot say is added to its own table.
+EXIT: dict[str, int] = {**checker.EXIT, "different problem": 1, "unreadable": 2}
 #: Fewer and smaller files than these are not worth the start of other processes.
 _MANY_FILES, _MANY_BYTES = 200, 2 * 2**20
 
@@ -63,28 +65,42 @@ def verify_file(path: str | os.PathLike[str], limits: checker.Limits | None = No
                 problem: Mapping[str, Any] | None = None) -> Verification:
     """Check the certificate in a file (``-``: standard input).
 
-    ``problem``: documents from ``problem_document``; the claim must be about exactly these, else ``"invalid"``.
+    ``problem``: documents from ``problem_document``; the claim must be about exactly these, else ``"different problem"``.
+    A file that cannot be read at all is ``"unreadable"``.
     """
     limits = limits or checker.Limits()
     try:
         text = checker.read_file(path, limits.size)
     except checker.Refusal as error:
-        return Verification(cast(Status, error.status), reason=str(error))
+        absent = error.status == "malformed" and path != "-" and not _readable(path)
+        return Verification("unreadable" if absent else cast(Status, error.status), reason=str(error))
     found = _verification(checker.check_text(text, limits))
     if found.status == "malformed":
-        return replace(found, reason=_kind_of_problem(text, path) or found.reason)
+        return replace(found, reason=kind_of_problem(text, path) or found.reason)
     if problem is not None and found.valid:
         difference = foreign_to(checker.read_json(text)["claim"], problem)
         if difference:
-            return Verification("invalid", reason=f"it proves a claim, but not about the given problem: {difference}")
+            return Verification("different problem", reason=f"the certificate is valid, but {difference}")
     return found
+
+
+def exit_code(results: Sequence[Verification]) -> int:
+    """0 only if all are valid; else the first that applies: 1 (invalid, another problem), 2 (malformed, unreadable), 3 (limit)."""
+    return min({EXIT[result.status] for result in results} - {0}, default=0)
+
+
+def _readable(path: str | os.PathLike[str]) -> bool:
+    try:
+        return Path(path).is_file() and os.access(path, os.R_OK)
+    except (OSError, ValueError):
+        return False
 
 
 def _verification(result: checker.Result) -> Verification:
     return Verification(cast(Status, result.status), result.claim, result.reason)
 
 
-def _kind_of_problem(text: str, path: str | os.PathLike[str]) -> str:
+def kind_of_problem(text: str, path: str | os.PathLike[str]) -> str:
     """That a document is a problem and what decides it, in words; empty if it is none."""
     try:
         document = checker.read_json(text)
@@ -195,25 +211,32 @@ def foreign_to(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
         # dim(N(W1) ∩ C(W2)) and dim(N(W2^T) ∩ C(W1^T)) are what openness asks of the pair.
         first, second = problem["W1"], problem["W2"]
         pairs = [(first, second), (_transposed(second), _transposed(first))]
-        return "" if (claim["A"], claim["B"]) in pairs else "A, B are not W1, W2 or their transposes"
+        return "" if (claim["A"], claim["B"]) in pairs else "it is about the null space and column space of other matrices"
     for name, expected in problem.items():
         if name not in claim:
-            return f"a claim of kind {claim['kind']} is not about {', '.join(problem)}"
+            return f"it is about {_subject(claim)}, and the given problem is {_subject(problem)}"
         if claim[name] != expected:
-            return f"another {_first_difference(name, claim[name], expected)}"
+            return f"it is about another {_first_difference(name, claim[name], expected)} than the given problem"
     return ""
 
 
+def _subject(members: Mapping[str, Any]) -> str:
+    """What a claim or a problem is about, in words."""
+    if "objective" in members:
+        return "a polynomial at a point" if members["objective"]["kind"] == "polynomial" else "the weights of a network"
+    return "a pair W1, W2" if "W1" in members else "single matrices"
+
+
 def _first_difference(name: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> str:
-    """``objective.Y`` or ``point.weights[1]``: where two documents of the same form differ."""
+    """``Y`` or ``weights[1]``: where two documents of the same form differ."""
     for key in expected:
         if key in ("kind", "X", "Y", "activations", "loss", "biases") and found.get(key) != expected[key]:
-            return f"{name}.{key}"
+            return "kind of function" if key == "kind" else key
         if key == "weights" and key in found:
             layers = zip(found[key], expected[key], strict=False)
             place = next((i for i, (a, b) in enumerate(layers) if a != b), min(len(found[key]), len(expected[key])))
-            return f"{name}.weights[{place}]"
-    return name
+            return f"weights[{place}]"
+    return {"objective": "function"}.get(name, name)
 
 
 def _transposed(document: Mapping[str, Any]) -> dict[str, Any]:

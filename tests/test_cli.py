@@ -196,23 +196,24 @@ def test_verify_in_several_processes_gives_the_same_lines_in_the_same_order(fold
 
 
 def test_verify_against_a_problem(folder: Path) -> None:
-    """A valid certificate about another problem is invalid, also where it hides in a part of a conjunction."""
+    """A valid certificate about another problem is no invalid one, and told apart, also in a part of a conjunction."""
     assert run("verify", "point.cert.json", "--against", "point.json").exit_code == 0
     assert run("verify", "pair.cert.json", "--against", "pair.json").exit_code == 0
     cases = {
-        "another objective.Y": {**POINT, "Y": [[0, 0], [0, 2]]},
-        "another objective.X": {**POINT, "X": [[1, 0], [0, -1]]},
-        "another point.weights[1]": {**POINT, "weights": [[[1, 0]], [[1]], [[1], [0]]]},
-        "not about W1, W2": PAIR,
+        "it is about another Y than the given problem": {**POINT, "Y": [[0, 0], [0, 2]]},
+        "it is about another X than the given problem": {**POINT, "X": [[1, 0], [0, -1]]},
+        "it is about another weights[1] than": {**POINT, "weights": [[[1, 0]], [[1]], [[1], [0]]]},
+        "it is about the weights of a network, and the given problem is a pair W1, W2": PAIR,
     }
     for words, problem in cases.items():
         save("other.json", problem)
         result = run("verify", "point.cert.json", "--against", "other.json")
         assert result.exit_code == 1
-        assert result.stdout.startswith("invalid: point.cert.json: it proves a claim, but not about the given problem")
+        assert result.stdout.startswith("different problem: point.cert.json: the certificate is valid, but ")
+        assert result.stdout.endswith("1 certificate: 1 different problem\n")
         assert words in result.stdout
     save("other.json", {"W1": [[1], [1]], "W2": [[0, 1]]})
-    assert "part 1: another W2" in run("verify", "pair.cert.json", "--against", "other.json").stdout
+    assert "part 1: it is about another W2" in run("verify", "pair.cert.json", "--against", "other.json").stdout
 
 
 def test_verify_against_looks_at_every_part(folder: Path) -> None:
@@ -266,8 +267,16 @@ def test_explain_refuses_what_the_checker_refuses(folder: Path) -> None:
     save("twice.json", twice)
     refused(run("explain", "twice.json"), 2, 'twice.json: malformed: document: the member "version" stands twice')
     refused(run("explain", "point.cert.json", "--max-work", "10"), 3, "limit: more than 10 elementary operations")
-    refused(run("explain", "pair.json"), 2, 'the member "format" is missing')
+    refused(run("explain", "pair.json"), 2, "pair.json: this is a problem, not a certificate; decide it with: exactcheck openness")
     refused(run("explain", "none.json"), 2, "none.json: malformed: cannot be read: No such file")
+
+
+def test_a_missing_file_is_not_counted_as_a_certificate(folder: Path) -> None:
+    """The summary of ``verify`` counts certificates that were read, and says how many files were not."""
+    result = run("verify", "none.json")
+    assert result.exit_code == 2
+    assert result.stdout == "unreadable: none.json: cannot be read: No such file or directory\n1 file could not be read\n"
+    assert run("verify", "none.json", "point.cert.json").stdout.endswith("1 certificate: 1 valid; 1 file could not be read\n")
 
 
 # -- the audit ---------------------------------------------------------------------------------------------------------
@@ -559,7 +568,7 @@ def test_the_python_face_takes_what_users_have(folder: Path) -> None:
     path = Path("point.cert.json")
     for source in (str(path), path, path.read_text(), found.certificate()):
         assert ec.verify(source).valid
-    assert ec.verify("none.json") == ec.Verification("malformed", reason="cannot be read: No such file or directory")
+    assert ec.verify("none.json") == ec.Verification("unreadable", reason="cannot be read: No such file or directory")
     with pytest.raises(ec.InputError, match=r"weights\[1\]\[0\]\[0\]: found the float 0.5"):
         ec.DeepLinearNetwork([[[1]], [[0.5]]], [[1]], [[1]])
     with pytest.raises(ec.InputError, match="expected a list of matrices"):

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from exactcheck import checker, typeset
 from exactcheck.cli import cli
 from exactcheck.errors import InputError, LimitError
-from exactcheck.explanation import latex
+from exactcheck.explanation import arguments, latex
 
 ROOT = Path(__file__).resolve().parent.parent
 VALID = sorted((ROOT / "tests" / "certificates").rglob("valid/*.json"))
@@ -74,6 +74,30 @@ def test_a_network_with_activations_says_what_they_are() -> None:
     text = latex(json.loads((ROOT / "tests/certificates/network-loss/valid/pieces.bias.json").read_text(encoding="utf-8")))
     assert r"$E = a_{1}(W_{1} X + b_{1} 1^{\mathsf T}) - Y$, $\ell(z) = z$" in text
     assert r"$a_{1}(z) = \begin{cases} -z & z \le 0 \\ z & z > 0 \end{cases}$" in text
+
+
+def test_every_rule_has_a_paragraph_of_its_own() -> None:
+    """No rule of the checker is left to a sentence that says nothing about it; steps of proofs are told one by one."""
+    tables = [checker.RULES, checker.LOSS_RULES, checker.POLYNOMIAL_RULES]
+    rules = {rule for table in tables for kind in table.values() for rule in kind[1]}
+    told = {"descent-curve", "ascent-curve", "descent-line", "rank-bound", "proof-tree", "pieces"}
+    assert rules == {*arguments.ARGUMENTS, *told}
+    assert set(checker.PROOFS) == set(arguments._STEPS)
+
+
+def test_a_proof_of_a_minimum_is_told_step_by_step() -> None:
+    """Weights, matrices and changes of variables stand in the paragraph."""
+    text = latex(json.loads((ROOT / "tests/certificates/polynomial/valid/slice.shear.json").read_text(encoding="utf-8")))
+    assert r"It is constant along the flows of the vector fields" in text
+    assert r"the part of lowest weighted degree, $2$, is $m^{\mathsf T} Q m$" in text
+
+
+def test_a_long_proof_is_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph stays a paragraph: beyond the limit the steps are counted and named."""
+    monkeypatch.setattr(arguments, "MOST_CHARACTERS", 100)
+    text = latex(json.loads((ROOT / "tests/certificates/polynomial/valid/slice.shear.json").read_text(encoding="utf-8")))
+    readable(text)
+    assert "in 2 steps, which the certificate lists (slice, weighted)" in text
 
 
 def test_what_is_not_accepted_is_not_typeset() -> None:

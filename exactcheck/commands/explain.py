@@ -8,7 +8,7 @@ import click
 
 from exactcheck import checker
 from exactcheck.commands.options import common, limited
-from exactcheck.errors import ExactcheckError
+from exactcheck.errors import ExactcheckError, InputError
 from exactcheck.shell import file_name, print_json
 
 
@@ -23,12 +23,17 @@ def explain(file: str, as_latex: bool, max_size: int, max_digits: int, max_entri
     from exactcheck.explanation import explain as explain_certificate
     from exactcheck.explanation import latex
 
-    limits = checker.Limits(max_size, max_digits, max_entries, max_work)
+    limits, text = checker.Limits(max_size, max_digits, max_entries, max_work), ""
     try:
         text = checker.read_file(file, limits.size)
         result = checker.check_text(text, limits)
     except checker.Refusal as error:
         result = checker.Result(error.status, reason=str(error))
+    if result.status == "malformed":
+        from exactcheck.verification import kind_of_problem
+
+        if problem := kind_of_problem(text, file):
+            raise InputError(f"{file_name(file)}: {problem}")
     if result.status != "valid":
         refusal = ExactcheckError(f"{file_name(file)}: {result.status}: {result.reason}")
         refusal.exit_code = checker.EXIT[result.status]

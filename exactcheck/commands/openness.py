@@ -46,8 +46,12 @@ def openness(files: tuple[str, ...], floats: Floats | None, tolerance: Fraction 
     else:
         (m, k, n), (r1, r2, r) = found.shape, found.ranks
         click.echo(f"W1 is {m} x {k}, W2 is {k} x {n}; rank W1 = {r1}, rank W2 = {r2}, rank W1 W2 = {r}\n"
-                   f"dim N(W1) ∩ C(W2) = {found.b}, dim N(W2ᵀ) ∩ C(W1ᵀ) = {found.a}\n")
+                   f"b = dim N(W1) ∩ C(W2) = {found.b}, a = dim N(W2ᵀ) ∩ C(W1ᵀ) = {found.a}\n")
         display.show_conditions(found.conditions)
+        left, right = min(m - found.a, n - found.b, k), k - found.a - found.b
+        click.echo(f"\nThe criterion for all sizes: open if and only if min(m - a, n - b, k) <= k - a - b; here "
+                   f"{left} {'<=' if left <= right else '>'} {right}.\n"
+                   "N: null space, C: column space. The conditions above are those of the paper for these sizes.")
         click.echo(f"\n{_openness_sentence(found.is_open, found.rate)}\n{written(out)}")
     return 0
 

@@ -51,7 +51,16 @@ def verify(paths: tuple[str, ...], against: str | None, verbose: bool, jobs: int
         print_json([{"path": file, "status": result.status, "claim": result.claim, "reason": result.reason}
                      for file, result in zip(files, results, strict=True)])
     elif not quiet:
-        counts = {status: sum(result.status == status for result in results) for status in checker.EXIT}
-        summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-        click.echo(f"{len(results)} certificate{'s' if len(results) > 1 else ''}: {summary}")
-    return checker.exit_code(results)
+        click.echo(_summary([result.status for result in results]))
+    return verification.exit_code(results)
+
+
+def _summary(statuses: list[str]) -> str:
+    """Such as "3 certificates: 2 valid, 1 invalid; 1 file could not be read"."""
+    from exactcheck.verification import EXIT
+
+    unreadable = statuses.count("unreadable")
+    read = len(statuses) - unreadable
+    parts = ", ".join(f"{statuses.count(status)} {status}" for status in EXIT if status != "unreadable" and status in statuses)
+    return "; ".join([*([f"{read} certificate{'s' if read > 1 else ''}: {parts}"] if read else []),
+                      *([f"{unreadable} file{'s' if unreadable > 1 else ''} could not be read"] if unreadable else [])])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import takewhile
 from typing import Any
 
@@ -65,6 +65,8 @@ def explain(certificate: Certificate | Mapping[str, Any], limits: checker.Limits
     try:
         sentence = accepted(document, limits)
         paragraphs = _body(document["claim"], document["witness"])
+        if document["claim"]["kind"] == "conjunction" and len(document["claim"]["parts"]) > 1:
+            sentence = "; ".join(f"({i}) {words}" for i, words in enumerate(_sentences(document, limits), start=1))
         return "\n\n".join([_heading(document, sentence), *map(_wrapped, paragraphs)]) + "\n"
     finally:
         sys.set_int_max_str_digits(digits)
@@ -78,6 +80,14 @@ def accepted(document: Mapping[str, Any], limits: checker.Limits | None = None) 
     if result.status != "valid":
         raise InputError(f"the checker does not accept the certificate ({result.status}): {result.reason}")
     return result.claim
+
+
+def _sentences(document: Mapping[str, Any], limits: checker.Limits | None) -> Iterator[str]:
+    """What the parts of a conjunction state, each on its own: they are told apart by the numbers of their proofs below."""
+    claim = document["claim"]
+    for part, witness in zip(claim["parts"], document["witness"]["witnesses"], strict=True):
+        yield accepted({"format": document["format"], "version": document["version"], "claim": {**claim["shared"], **part},
+                        "witness": witness}, limits)
 
 
 def _text(document: Any) -> str:

@@ -31,12 +31,17 @@ def spanning(name: str, A: RationalMatrix, N: RationalMatrix, basis: str = "N") 
     if not rank:
         paragraphs[-1] += f"{name} is 0, so these are all: rank {name} = 0."
         return paragraphs
-    rows, columns = indices(A.independent_rows), indices(A.pivot_columns)
     paragraphs[-1] += (
-        f"{name} has {plural(rank, 'independent row')}: its rows {rows} and columns {columns} (counted from 1) form an "
+        f"{name} has {plural(rank, 'independent row')}: its {block(A)} (counted from 1) form an "
         f"invertible block. So its null space has dimension {A.columns} - {rank} = {N.columns}, {basis} is a basis "
         f"of it, and rank {name} = {rank}.")
     return paragraphs
+
+
+def block(A: RationalMatrix) -> str:
+    """Such as "rows 1, 3 and columns 1, 2": of an invertible block as large as the rank."""
+    s = "s" if A.rank > 1 else ""
+    return f"row{s} {indices(A.independent_rows)} and column{s} {indices(A.pivot_columns)}"
 
 
 def indices(values: tuple[int, ...]) -> str:

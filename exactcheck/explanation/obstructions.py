@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation.factors import pair, setting
-from exactcheck.explanation.matrices import Document, indices, plural, product_line, read, spanning
+from exactcheck.explanation.matrices import Document, block, plural, product_line, read, spanning
 from exactcheck.explanation.text import equation, flow, matrix, named, root
 
 
@@ -66,8 +66,8 @@ def completion(claim: Document, witness: Document) -> list[str]:
     total = W + D
     return [*setting(W1, W2), f"Is there a D with {zero} and {name} + D of {claim['target'].replace('-', ' ')}? Yes:",
             flow(named("D", D), named(f"{name} + D", total)),
-            f"{zero}, and {name} + D has rank {total.rank}: its rows {indices(total.independent_rows)} and columns "
-            f"{indices(total.pivot_columns)} (counted from 1) form an invertible block."]
+            f"{zero}, and {name} + D has rank {total.rank}: its {block(total)} (counted from 1) "
+            f"form an invertible block."]
 
 
 def no_completion(claim: Document, witness: Document) -> list[str]:

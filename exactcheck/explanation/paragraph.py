@@ -9,6 +9,7 @@ from typing import Any
 
 from exactcheck import __version__, checker, typeset
 from exactcheck.certificate import Certificate, issue
+from exactcheck.explanation.arguments import argument
 from exactcheck.typeset import Document, escaped, matrix, name, number
 
 #: How members are called in mathematics, where that is not their own name.
@@ -20,37 +21,6 @@ _SAID = {"kind", "rule", "modulus", "objective", "point", "rank", "ranks", "dime
          "codomain", "side", "target", "exists", "order", "coefficient", "value", "proof", "proofs", "eigenvalues", "vectors",
          "forms", "relations", "matrices", "null-spaces", "layer", "row", "column", "variable", "bound"}
 _SIGNS = {"<=": r"\le", ">=": r"\ge"}
-#: rule -> what the witness shows, in one sentence; the proof that this is enough stands in the reference.
-_ARGUMENTS = {
-    "rank-obstruction": r"For every $\delta \ne 0$ the matrix $W_1 W_2 + \delta U V^{\mathsf T}$ lies in the range of "
-                        r"multiplication, and it has no factors near $W_1$ and $W_2$, because $W_2 S$ and "
-                        r"$T^{\mathsf T} W_1$ keep their ranks there.",
-    "rank-excess": r"For every $\delta \ne 0$ the matrix $W_1 W_2 + \delta U V^{\mathsf T}$ has a rank above the inner size.",
-    "right-inverse": r"Then $E W_2 = 0$, $W_1 K_1 = 0$, $W_1 K_0 + E K_1 = I$ and $E K_0 = 0$, so that for every $\eta > 0$ and "
-                     r"every $Z'$ the matrices $W_1 + \eta E$ and $W_2 + (K_0 + \eta^{-1} K_1)(Z' - W_1 W_2)$ have "
-                     r"the product $Z'$.",
-    "left-inverse": r"Then $W_1 E = 0$, $K_1 W_2 = 0$, $K_0 W_2 + K_1 E = I$ and $K_0 E = 0$, so that for every $\eta > 0$ and "
-                    r"every $Z'$ the matrices $W_1 + (Z' - W_1 W_2)(K_0 + \eta^{-1} K_1)$ and $W_2 + \eta E$ have "
-                    r"the product $Z'$.",
-    "schur-complement": r"The block of $W_1 W_2$ in the rows $I$ and columns $J$ (counted from 0) is invertible, and what nearby "
-                        r"matrices have beyond it, their Schur complement, is created in the null space of $W_1$, spanned by $N$.",
-    "gradient": r"Every partial derivative vanishes there.",
-    "negative-curvature": r"Along the line in the given direction the function is critical, and its second-order coefficient is "
-                          r"negative.",
-    "semidefinite-with-curves": r"The gradient is $0$; the congruence $S$ makes the Hessian strictly diagonally dominant with a "
-                                r"positive diagonal, up to its null space; and along the two curves the function falls and rises.",
-    "half-square": r"The Hessian has no negative eigenvalue (congruence $S$), and on its null space, spanned by $N$, the function "
-                   r"exceeds its value at the point by half a squared norm.",
-    "orthogonal-residual": r"The residual is orthogonal to the data: $(W_h \cdots W_1 X - Y) X^{\mathsf T} = 0$.",
-    "eckart-young": r"The columns of $U$ span an invariant subspace of the largest eigenvalues (Eckart--Young--Mirsky).",
-    "better-point": r"The function is smaller at the given point.",
-    "null-space": r"The columns of $N$ span the null space.",
-    "congruence": r"The matrix $S^{\mathsf T} H S$ is strictly diagonally dominant, and $H N = 0$ (Gershgorin and Sylvester).",
-    "proof-tree": r"This follows step by step from exact polynomial identities, listed in the certificate.",
-    "sum-of-squares": r"The difference to the value, times a sum of squares, is $m^{\mathsf T} A m$ "
-                      r"with a positive semidefinite $A$.",
-}
-
 
 def latex(certificate: Certificate | Mapping[str, Any], limits: checker.Limits | None = None) -> str:
     """The certificate as a LaTeX paragraph (ASCII, needs amsmath), checked first.
@@ -73,9 +43,8 @@ def latex(certificate: Certificate | Mapping[str, Any], limits: checker.Limits |
 
 
 def _statement(claim: Document, witness: Document) -> str:
-    argument = _argument(claim, witness)
     data, shown = _data(claim), _listed(_values(witness))
-    parts = (_sentence(claim, witness) + ".", data and f"Here {data}.", shown and f"Let {shown}.", argument)
+    parts = (_sentence(claim, witness) + ".", data and f"Here {data}.", shown and f"Let {shown}.", argument(claim, witness))
     return " ".join(part for part in parts if part)
 
 
@@ -161,13 +130,3 @@ def _value(item: Any) -> str:
 
 def _listed(parts: list[str]) -> str:
     return ", ".join(parts[:-1]) + (" and " if parts[:-1] else "") + parts[-1] if parts else ""
-
-
-def _argument(claim: Document, witness: Document) -> str:
-    """What the witness shows."""
-    rule = witness["rule"]
-    if rule in ("descent-curve", "ascent-curve", "descent-line"):
-        along = "the line in this direction" if rule == "descent-line" else "this curve"
-        return (f"Along {along}, which starts at the point, the lowest non-constant term of $f$ is "
-                f"${typeset.series({witness['order']: Fraction(witness['coefficient'])})}$.")
-    return _ARGUMENTS.get(rule, rf"It is proved by the rule \texttt{{{escaped(rule)}}} of the certificate format.")

@@ -18,7 +18,8 @@ def bounded_basis(claim: Document, witness: Document) -> list[str]:
     rest = [i for i in range(V.rows) if i not in basis]
     paragraphs = ["The matrix is", flow(named("V", V))]
     if basis:
-        paragraphs += [f"Its rows {indices(tuple(basis))} (counted from 1) are independent:", flow(named("B", V.select(basis)))]
+        paragraphs += [f"Its {'rows' if len(basis) > 1 else 'row'} {indices(tuple(basis))} (counted from 1) "
+                       f"{'are independent' if len(basis) > 1 else 'is not 0'}:", flow(named("B", V.select(basis)))]
     if not rest:
         return [*paragraphs, "These are all its rows."]
     if not basis:

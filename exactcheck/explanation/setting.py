@@ -42,7 +42,8 @@ def vector(document: Sequence[Any], names: Sequence[str]) -> str:
 def statement(at: PolynomialPoint) -> list[str]:
     if isinstance(at, Network):
         return network_statement(at)
-    moved = [f"Written around the point, F(x) = f(p + x) - f(p) = {shown(at.F, at.variables)}."] if any(at.p) else []
+    where_to = "f(p + x)" if any(at.p) else "f(x)"
+    moved = [f"Written around the point, in variables of the same names, F(x) = {where_to} - f(p) = {shown(at.F, at.variables)}."]
     return [f"f = {shown(at.f, at.variables)}", f"The point p: {where(at)}; f(p) = {number(at.value)}.", *moved]
 
 
@@ -81,6 +82,8 @@ def _near(net: Network) -> str:
     return ("Near the point a function has its argument at a break: the loss may have a kink there." if not net.is_smooth else
             f"Written around the point, in the variables {', '.join(net.variables)}, near 0 F(x) = f(p + x) - f(p) = "
             f"{shown(net.F, net.variables)}.")
+
+
 def parameters(net: Network, values: Sequence[Fraction]) -> str:
     """Weights and biases, side by side."""
     weights, biases = net.layers(values)

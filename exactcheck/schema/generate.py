@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import get_args
 
-from exactcheck import checker
 from exactcheck.auditing import PrintedProof
 from exactcheck.certificate import canonical_text, write_atomically
 from exactcheck.landscape.classification import Kind
@@ -15,6 +14,7 @@ from exactcheck.report.model import Report
 from exactcheck.schema.certificates import Schema, array, certificate_schema, record
 from exactcheck.schema.records import schema_of_type
 from exactcheck.sweep.lemma import Outcome
+from exactcheck.verification import EXIT
 
 _TEXT, _COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 _VERDICT = {"enum": [verdict.value for verdict in Verdict]}
@@ -42,7 +42,7 @@ def schemas() -> dict[str, Schema]:
             "rate": {"enum": ["linear", "quadratic", None]}, "certificate": _CERTIFICATE})),
         "sweep": _answer("sweep", _sweep()),
         "verify": _answer("verify", array(record({
-            "path": _TEXT, "status": {"enum": list(checker.EXIT)}, "claim": _TEXT, "reason": _TEXT}))),
+            "path": _TEXT, "status": {"enum": list(EXIT)}, "claim": _TEXT, "reason": _TEXT}))),
         "report": {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:exactcheck:report:1",
                    "title": "What exactcheck audit --report FILE.json writes", **schema_of_type(Report)},
         "error": _answer("any command that fails before its answer", record({"error": record({
