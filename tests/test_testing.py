@@ -162,7 +162,7 @@ def test_verified_certificates(tmp_path: Path) -> None:
     path.write_text(json.dumps(forged))
     assert failure(assert_verified, str(path)).startswith(f"the certificate {path} is malformed: ")
     missing = tmp_path / "none"
-    assert failure(assert_verified, missing).startswith(f"the certificate {missing} is malformed: cannot be read")
+    assert failure(assert_verified, missing).startswith(f"the certificate {missing} is unreadable: cannot be read")
 
 
 def test_large_matrices_are_shown_by_their_size() -> None:
