@@ -29,6 +29,8 @@ from exactcheck.paper import (
 ONE, ZERO = M([[1]]), M([[0]])
 PERTURBED = appendix_a.perturbed()
 STATIONS, PRODUCTS, REMARK = permutations.stations(), section6.products(), theorem12.remark()
+POINT = theorem12.construction
+DATA = appendix_a.decomposed_data()[0]
 THIRD = third_example.third_example()
 
 
@@ -81,6 +83,13 @@ BROKEN: list[tuple[str, Any, str, Any, str]] = [
     ("theorem-12-half-norm", theorem12, "remark", lambda: theorem12.construction((2, 1, 1, 2), 1, 2), "confirmed"),
     ("third-example-second-derivative", third_example, "third_example",
      lambda: DeepLinearNetwork(THIRD.weights, "identity", M.unit(3, 3, 0, 0)), "refuted"),
+    ("theorem-12-factors", theorem12_derivatives, "construction",
+     lambda widths, p1, p2: DeepLinearNetwork([W * 2 for W in POINT(widths, p1, p2).weights], "identity",
+                                              POINT(widths, p1, p2).Y), "refuted"),
+    ("lemma-7-decomposition", appendix_a, "decomposed_data",
+     lambda: ({**DATA, "S": DATA["S"] * 2, "X": DATA["X"] * 2, "V": DATA["V"] * 2}, 1), "undecided"),
+    ("lemma-16-rank", lemma16, "completed_pair", constant((M([[1, 0], [0, 0], [0, 0]]), M([[0, 0, 0], [1, 0, 0]]))), "undecided"),
+    ("lemma-19-expansion", lemma19, "proof_case", lambda weights: ("a", len(weights) + 1), "refuted"),
     ("theorem-12-outer-null-spaces", appendix_c, "deficient_rows", constant(M.identity(2)), "undecided"),
 ]
 

@@ -11,7 +11,7 @@ from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, null_space, rank
-from exactcheck.paper import section5
+from exactcheck.paper import orthogonal, section5
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
 THIRD_CASE = "where W_1 has less than full rank, N(W_2) has a vector that is not 0"
@@ -22,6 +22,7 @@ PRODUCT = "<A B X, gradient> = alpha <X_i, gradient_j>"
 PRODUCT_AMENDED = "<A B X, gradient> = alpha |b|^2 <X_i, gradient_j>"
 WHATEVER = "the point is a global minimum, whatever the gradient times X^T is"
 WHERE_ZERO = "the point is a global minimum where the gradient times X^T is 0"
+DECOMPOSED = "|Z X - Y|^2 = |Z U S_{:,1:r} - (Y V)_{:,1:r}|^2 + |(Y V)_{:,r+1:n}|^2"
 RANKS_EQUAL = "min{rank Z, rank X} = min{d_2, d_1, d_0, rank X}"
 RANKS_AT_MOST = "min{rank Z, rank X} <= min{d_2, d_1, d_0, rank X}"
 FULL_RANKS = "W_1 has full column rank (d_1 < d_2, d_0); W_2 or W_1 has full row rank (else)"
@@ -107,6 +108,26 @@ def _bounded_rank() -> Findings:
     if Z.rank <= inner:
         notebook.note(RANKS_EQUAL, least == bound, file)
         notebook.note(RANKS_AT_MOST, least <= bound, file)
+    return notebook.findings()
+
+
+def decomposed_data() -> tuple[dict[str, M], int]:
+    """``X = U S V^T`` (2 x 3) over the rationals, ``Z``, ``Y``, and the rank of ``X``."""
+    U, V, S = orthogonal.rotation(2, 0, 1, 2, 1), orthogonal.rotation(3, 0, 2, 3, 1), orthogonal.padded(2, 3, (0, 0, 2))
+    return {"U": U, "V": V, "S": S, "X": U @ S @ V.T, "Z": M([[1, 2], [0, -1]]), "Y": M([[1, 0, 2], [3, 1, 1]])}, S.rank
+
+
+def _decomposition() -> Findings:
+    """With ``First`` and ``Last`` the first ``r`` and the other columns of the identity, ``A_{:,1:r} = A First``."""
+    notebook, (given, r) = Notebook("appendix-a", "paper, Appendix A.3"), decomposed_data()
+    n = given["X"].columns
+    first, last = M.identity(n).select(columns=range(r)), M.identity(n).select(columns=range(r, n))
+    found = Relations({**given, "First": first, "Last": last, "I": M.identity(given["U"].rows), "In": M.identity(n)})
+    valid = [found.is_zero(text) for text in ("U^T U - I", "V^T V - In", "U S V^T - X", "S Last")]
+    whole, near, rest = (found.norm_squared(text) for text in ("Z X - Y", "Z U S First - Y V First", "Y V Last"))
+    file = notebook.issue("decomposition", *found.proof())
+    if all(valid):
+        notebook.note(DECOMPOSED, whole == near + rest, file)
     return notebook.findings()
 
 
@@ -199,6 +220,14 @@ CLAIMS = [
         (Study("appendix-a/gradient", _gradient),),
         Verdict.MISPRINT,
         amended=(WHERE_ZERO,),
+    ),
+    Claim(
+        "lemma-7-decomposition",
+        "Appendix A.3, before (17)",
+        "|Z X - Y|² is |Z U S_1 - (Y V)_1|² and a constant, X = U S V^T, of S and Y V the first r columns",
+        (DECOMPOSED,),
+        (Study("appendix-a/decomposition", _decomposition),),
+        Verdict.CONFIRMED,
     ),
     Claim(
         "lemma-7-ranks",

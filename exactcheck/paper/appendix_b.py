@@ -15,7 +15,7 @@ from exactcheck.paper import exhaustive, lemma16, orthogonal, pairs, proposition
 from exactcheck.paper.orthogonal import Decomposed
 from exactcheck.paper.pairs import ONE, TWO
 from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS
-from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Proof, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Study, Verdict
 
 SOURCE = "paper, Appendix B"
 PAGE = "local-openness.md"
@@ -84,7 +84,7 @@ def _decomposed(name: str) -> Findings:
     here, there = (at.W1, at.W2), at.turned
     relations, proofs, turned = at.relations(), [pairs.proof(*here), pairs.proof(*there)], Pair(*there)
     first, second = (pairs.facts(proof[0], *pair) for proof, pair in zip(proofs, (here, there), strict=True))
-    for (side, target), D in zip((ONE, TWO), completions(proofs[0]), strict=True):
+    for (side, target), D in zip((ONE, TWO), pairs.completions(proofs[0]), strict=True):
         if D is not None:  # the proof of Lemma 15: U^T D and D V complete the turned pair
             moved = at.U.T @ D if side == "left" else D @ at.V
             proofs.append(Completion(turned, side, target, True, moved).proof())
@@ -103,17 +103,6 @@ def _decomposed(name: str) -> Findings:
         notebook.note(ROWS, rows, file)
         notebook.note(ROWS_PRINTED, rows and n <= m, file)  # U^T W1 has m rows
     return notebook.findings()
-
-
-def completions(proof: Proof) -> list[M | None]:
-    """The ``D`` of conditions i) and ii), or None where there is none."""
-    found: list[M | None] = []
-    for side, target in (ONE, TWO):
-        witness = next(w for part, w in zip(proof[0]["parts"], proof[1]["witnesses"], strict=True)
-                       if part["kind"] == "completion" and (part["side"], part["target"]) == (side, target))
-        D = witness.get("D")
-        found.append(None if D is None else M([[Fraction(v) for v in row] for row in D["entries"]], tuple(D["shape"])))
-    return found
 
 
 def _quadratic_field() -> Findings:

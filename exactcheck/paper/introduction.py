@@ -108,4 +108,14 @@ CLAIMS = [
         depends=("theorem-8-saddles",),
         general="deep-linear-networks.md#two-layers",
     ),
+    Claim(
+        "introduction-other-losses",
+        "Introduction, after (4)",
+        "for degenerate critical points the same holds with other losses (convex and twice differentiable ones)",
+        (section5.SADDLE_OR_GLOBAL,),
+        section5.COROLLARY_9,
+        Verdict.CONFIRMED,
+        depends=("corollary-9",),
+        general="deep-linear-networks.md#two-layers",
+    ),
 ]

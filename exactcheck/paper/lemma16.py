@@ -12,6 +12,7 @@ from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
 EMPTY = "N(W1) and C(W2) have no vector in common"
 TRIVIAL = "N(W1) and C(W2) have no vector but 0 in common"
+RANK = "rank D = k - r and C(D) = N(W1) for every D that completes W2"
 COMPLETED = "W2 + epsilon [N 0] has rank k, and W1 [N 0] = 0"
 
 
@@ -31,6 +32,11 @@ def _run() -> Findings:
     if facts.completions[pairs.TWO]:
         notebook.note(EMPTY, not common, file)
         notebook.note(TRIVIAL, facts.b == 0, file)
+    D = pairs.completions(about)[1]
+    if D is not None:
+        both = M.hstack([W1.null_space, D])
+        ranks = notebook.issue("rank-of-the-completion", *conjunction([rank(D), rank(both), rank(W1)]))
+        notebook.note(RANK, D.rank == both.rank == k - W1.rank, ranks)
     N = W1.null_space
     D = M.hstack([N, M.zeros(k, n - N.columns)])
     sums = [W2 + D * epsilon for epsilon in (1, -1, Fraction(1, 2))]
@@ -53,6 +59,14 @@ CLAIMS = [
         Verdict.MISPRINT,
         amended=(TRIVIAL,),
         depends=("lemma-16",),
+    ),
+    Claim(
+        "lemma-16-rank",
+        "Lemma 16, from ii) to iii)",
+        "a D with W1 D = 0 and W2 + D of full row rank has rank k - r, and its columns span N(W1)",
+        (RANK,),
+        (STUDY,),
+        Verdict.CONFIRMED,
     ),
     Claim(
         "lemma-16-completion",

@@ -27,6 +27,7 @@ DESCENDS = "a saddle, by the straight direction of the proof"
 GLOBAL_OR_SADDLE = "a global minimum or a saddle"
 CRITICAL_IS_MEANT = "a global minimum, a saddle, or not critical"
 PRINTED_ORDER_H = "the h-th derivative is <A_h ... A_1 X, Delta>"
+TERMS = "g(t) = 1/2 |t^s T1 + t^(s+1) T2 + Delta|^2"
 ORDER_H = "the h-th derivative is h! <A_h ... A_1 X, Delta>"
 
 #: name -> (weights of the first half's instance, W_1 first); X = 1, Y = 1. The second half takes the mirror image.
@@ -112,6 +113,33 @@ def _factorial() -> Findings:
     return notebook.findings()
 
 
+def _terms(name: str) -> Findings:
+    """``T1 = A_h ... A_k W_{k-1} ... W_1 X`` and ``T2``, in which ``A_1`` stands for ``W_1``; ``k = k*`` (case a) or 2 (case b)."""
+    notebook = Notebook("lemma-19", "paper, Appendix C, Lemma 19, the expansion of g")
+    net, half = next((net, half) for other, net, half in instances() if other == name)
+    if not hypotheses(net, half) or half != 1 or net.G.is_zero():
+        return notebook.findings()
+    direction, start = descent_direction(net, half)[0], max(2, proof_case(net.weights)[1])
+    s = net.depth - start + 1
+    above = [f"A{i}" for i in range(net.depth, start - 1, -1)] + [f"W{i}" for i in range(start - 1, 1, -1)]
+    named = {f"{letter}{i}": A for letter, layers in (("A", direction), ("W", net.weights)) for i, A in enumerate(layers, start=1)}
+    found = Relations({**named, "X": net.X, "Delta": net.residual})
+    first, second = " ".join([*above, "W1", "X"]), " ".join([*above, "A1", "X"])
+
+    def inner(left: str, right: str) -> Fraction:
+        return (found.norm_squared(f"{left} + {right}") - found.norm_squared(left) - found.norm_squared(right)) / 2
+
+    squares = found.norm_squared(first) / 2, found.norm_squared(second) / 2
+    expected = {0: found.norm_squared("Delta") / 2, s: inner(first, "Delta"), s + 1: inner(second, "Delta")}
+    for k, value in ((2 * s, squares[0]), (2 * s + 1, inner(first, second)), (2 * s + 2, squares[1])):
+        expected[k] = expected.get(k, Fraction(0)) + value
+    line = claims.taylor_expansion(net, direction)
+    actual = {k: Fraction(c) for k, c in enumerate(line[0]["coefficients"]) if Fraction(c)}
+    file = notebook.issue(f"{name}-expansion", *conjunction([line, found.proof()]))
+    notebook.note(TERMS, actual == {k: c for k, c in expected.items() if c}, file)
+    return notebook.findings()
+
+
 #: A convex loss that is differentiable and no square.
 OTHER_LOSS = "e^4/4"
 
@@ -176,6 +204,14 @@ CLAIMS = [
         Verdict.MISPRINT,
         amended=(CRITICAL_IS_MEANT,),
         depends=("lemma-19-first-half", "lemma-19-second-half"),
+    ),
+    Claim(
+        "lemma-19-expansion",
+        "Lemma 19, the expansion of g in its proof",
+        "along the proof's direction only two products of layers are not 0: g(t) = ½|t^s T1 + t^(s+1) T2 + Δ|²",
+        (TERMS,),
+        tuple(Study(f"lemma-19/expansion/{name}", partial(_terms, name)) for name, _, half in instances() if half == 1),
+        Verdict.CONFIRMED,
     ),
     Claim(
         "lemma-19-factorial",

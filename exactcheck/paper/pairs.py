@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -136,6 +137,17 @@ def note_all(notebook: Notebook, found: Facts, file: str) -> None:
         notebook.note(BOTH, (i and ii) == found.is_open, file)
     if found.is_open:
         notebook.note(LINEAR, found.rate == "linear", file)
+
+
+def completions(proof: Proof) -> list[M | None]:
+    """The ``D`` of conditions i) and ii), or None where there is none."""
+    found: list[M | None] = []
+    for side, target in (ONE, TWO):
+        witness = next(w for part, w in zip(proof[0]["parts"], proof[1]["witnesses"], strict=True)
+                       if part["kind"] == "completion" and (part["side"], part["target"]) == (side, target))
+        D = witness.get("D")
+        found.append(None if D is None else M([[Fraction(v) for v in row] for row in D["entries"]], tuple(D["shape"])))
+    return found
 
 
 def cases(parts: Sequence[Mapping[str, Any]]) -> Iterator[Facts]:

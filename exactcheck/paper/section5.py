@@ -139,6 +139,11 @@ def _corollary_9(index: int) -> Findings:
     return notebook.findings()
 
 
+COROLLARY_9 = tuple(
+    Study(f"corollary-9/{loss}/{name}", partial(_corollary_9, index)) for index, (loss, name, _) in enumerate(other_losses())
+)
+
+
 def kinked() -> Network:
     """Widths 1-1-2, ``W_1 = 0``, ``W_2 = e_1``, ``X = 1``, ``Y = e_2``, with the loss ``Σ |E_ij|``; ``rank W_2 W_1 = 0``."""
     return Network([M([[0]]), M([[1], [0]])], M([[1]]), M([[0], [1]]), loss="absolute-value")
@@ -212,10 +217,7 @@ CLAIMS = [
         "Corollary 9; Appendix A.2",
         "with a convex, twice differentiable loss every degenerate critical point is a global minimum or a second-order saddle",
         (SADDLE_OR_GLOBAL,),
-        tuple(
-            Study(f"corollary-9/{loss}/{name}", partial(_corollary_9, index))
-            for index, (loss, name, _) in enumerate(other_losses())
-        ),
+        COROLLARY_9,
         Verdict.CONFIRMED,
         depends=("theorem-8-saddles",),
         general=f"{DOCS}#two-layers",

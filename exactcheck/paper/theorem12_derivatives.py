@@ -9,8 +9,8 @@ from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.relations import Relations
 from exactcheck.landscape import claims
 from exactcheck.landscape.network import DeepLinearNetwork
-from exactcheck.openness.claims import conjunction
-from exactcheck.paper import theorem12
+from exactcheck.openness.claims import conjunction, rank
+from exactcheck.paper import pairs, theorem12
 from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
 
 FIRST = "g'(0) = 0 in every direction"
@@ -18,7 +18,13 @@ SECOND = "g''(0) = |A_2|^2 in every direction"
 CONSTANT = "g is constant along every line with A_2 = 0"
 HALF_NORM = "along a line with A_2 = 0, g = 1/2 |Y|"
 HALF_SQUARE = "along a line with A_2 = 0, g = 1/2 |Y|^2"
+FACTORS = "the products of the other layers are padded identities of full rank"
 WIDTHS = (2, 1, 1, 2)
+#: ``(W_{p+1}, W_p)``, both 0, of widths 1-1-1, 1-2-1, 1-2-2 and 2-3-2.
+ZERO_LAYERS: pairs.Pairs = {
+    "-".join(map(str, (n, k, m))): ([[0] * k for _ in range(m)], [[0] * n for _ in range(k)])
+    for n, k, m in ((1, 1, 1), (1, 2, 1), (1, 2, 2), (2, 3, 2))
+}
 
 
 def point() -> DeepLinearNetwork:
@@ -69,9 +75,46 @@ def _half_norm() -> Findings:
     return notebook.findings()
 
 
+def _factors() -> Findings:
+    """``Z_3``, ``Z_1`` of (42) for all small widths: padded identities, of full rank."""
+    notebook, proofs, holds = Notebook("theorem-12", "paper, Appendix C, before and after (42)"), [], True
+    for widths, p1, p2 in theorem12.sweep(3, range(3, 4)):
+        weights = construction(widths, p1, p2).weights
+        for layers, expected in ((weights[p2:], theorem12.padded_identity(widths[-1], widths[p2])),
+                                 (weights[:p1], theorem12.padded_identity(widths[p1], widths[0]))):
+            named = {f"W{i}": W for i, W in enumerate(layers, start=1)}
+            found = Relations({**named, "Z": expected})
+            holds = found.is_zero(" ".join([*reversed(named)]) + " - Z") and expected.rank == min(expected.shape) and holds
+            proofs += [found.proof(), rank(expected)]
+    notebook.note(FACTORS, holds, notebook.issue("factors", *conjunction(proofs)))
+    return notebook.findings()
+
+
+def construction(widths: tuple[int, ...], p1: int, p2: int) -> DeepLinearNetwork:
+    return theorem12.construction(widths, p1, p2)
+
+
 DERIVATIVES = Study("theorem-12/derivatives", _derivatives, "all directions at the point of widths 2-1-1-2")
 
 CLAIMS = [
+    Claim(
+        "theorem-12-factors",
+        "Appendix C, (42)",
+        "the products of the layers above and below those that are 0 are the padded identities [I; 0] and [I 0], of full rank",
+        (FACTORS,),
+        (Study("theorem-12/factors", _factors, "all widths up to 3, 3 layers"),),
+        Verdict.CONFIRMED,
+    ),
+    Claim(
+        "theorem-12-zero-layers",
+        "Appendix C, before (41)",
+        "multiplication is locally open at the layers that are 0, an inner width being at least both outer ones",
+        (pairs.OPEN,),
+        pairs.studies("theorem-12/zero-layers", "paper, Appendix C, before (41)", ZERO_LAYERS),
+        Verdict.CONFIRMED,
+        depends=("proposition-4",),
+        general="local-openness.md#proposition-4-and-theorem-5",
+    ),
     Claim(
         "theorem-12-derivatives",
         "Appendix C, (44) and (45)",
