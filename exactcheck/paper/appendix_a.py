@@ -197,7 +197,7 @@ CLAIMS = [
     Claim(
         "theorem-8-factor-2",
         "Appendix A.1, the second-order condition for A and B",
-        "the second derivative along the direction of the proof is alpha |b|^2 <X_i, Delta_j> + c (a factor 2 is lost)",
+        "along the direction of the proof the second derivative of the objective is α ‖b‖² ⟨X_i, Δ_j⟩ + c (a factor 2 is lost)",
         (CURVATURE,),
         (PERTURBATION,),
         Verdict.MISPRINT,
@@ -206,7 +206,7 @@ CLAIMS = [
     Claim(
         "corollary-9-length",
         "Appendix A.2, the choice of A and B",
-        "<A B X, gradient> = alpha <X_i, gradient_j> for A = e_j b^T, B = alpha b e_i^T (a factor |b|^2 is lost)",
+        "⟨A B X, ∇l⟩ = α ⟨X_i, (∇l)_j⟩ for A = e_j b^T and B = α b e_i^T (a factor ‖b‖² is lost)",
         (PRODUCT,),
         (PERTURBATION,),
         Verdict.MISPRINT,
@@ -215,7 +215,7 @@ CLAIMS = [
     Claim(
         "corollary-9-gradient",
         "Appendix A.2, before the choice of A and B",
-        'the sentence "if (gradient) X^T, then the point is a global minimum", in which "= 0" is missing, read without it',
+        "if ∇l X^T, then the point is a global minimum: the sentence without the missing = 0, so whatever ∇l X^T is",
         (WHATEVER,),
         (Study("appendix-a/gradient", _gradient),),
         Verdict.MISPRINT,
@@ -224,7 +224,7 @@ CLAIMS = [
     Claim(
         "lemma-7-decomposition",
         "Appendix A.3, before (17)",
-        "|Z X - Y|² is |Z U S_1 - (Y V)_1|² and a constant, X = U S V^T, of S and Y V the first r columns",
+        "with X = U S V^T of rank r, ‖Z X - Y‖² is ‖Z U S - Y V‖², of both the first r columns, and a constant",
         (DECOMPOSED,),
         (Study("appendix-a/decomposition", _decomposition),),
         Verdict.CONFIRMED,
@@ -232,7 +232,7 @@ CLAIMS = [
     Claim(
         "lemma-7-ranks",
         "Appendix A.3, before (17)",
-        "min{rank Z, rank X} = min{d_2, d_1, d_0, rank X} for every Z of the problem (it is at most that)",
+        "for every Z of problem (12), min{rank Z, rank X} = min{d_2, d_1, d_0, rank X} (it is at most that)",
         (RANKS_EQUAL,),
         (Study("appendix-a/rank-of-the-product", _bounded_rank),),
         Verdict.MISPRINT,

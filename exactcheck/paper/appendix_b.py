@@ -245,7 +245,7 @@ CLAIMS = [
     Claim(
         "proposition-18-lower-bound",
         "Proposition 18, before the bound of A1",
-        "for delta < sigma/2, |(S + R1) A1| <= sigma/2 |A1| (it is >=, as the line above uses it)",
+        "for δ < σ/2 the coefficients A1 satisfy ‖(S + R1) A1‖ <= σ/2 ‖A1‖ (it is >=, as the line above uses it)",
         (proposition18.BELOW_PRINTED,),
         CONSTANTS,
         Verdict.MISPRINT,
@@ -254,7 +254,7 @@ CLAIMS = [
     Claim(
         "proposition-18-coefficients",
         "Proposition 18, the bound of A1",
-        "|A1| <= 2 (1 + K) delta / sigma",
+        "the coefficients A1 in the proof satisfy ‖A1‖ <= 2 (1 + K) δ/σ",
         (proposition18.BOUND_A1,),
         CONSTANTS,
         Verdict.CONFIRMED,
@@ -264,7 +264,7 @@ CLAIMS = [
     Claim(
         "proposition-18-product-zero",
         "Proposition 18, where W1 W2 = 0",
-        "multiplication is locally open if and only if i) and ii) hold, also where W1 W2 = 0: the formula for delta names no sigma",
+        "multiplication is locally open if and only if i) and ii) hold, also where W1 W2 = 0: the σ of its δ is not defined",
         (pairs.BOTH,),
         (Study("proposition-18/product-zero", partial(_product_zero, [[0], [0]], [[0, 0]])),),
         Verdict.GAP,

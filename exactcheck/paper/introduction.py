@@ -111,7 +111,8 @@ CLAIMS = [
     Claim(
         "introduction-other-losses",
         "Introduction, after (4)",
-        "for degenerate critical points the same holds with other losses (convex and twice differentiable ones)",
+        "with another loss (convex and twice differentiable) every degenerate critical point of W_2 W_1 is a global minimum or a "
+        "second-order saddle",
         (section5.SADDLE_OR_GLOBAL,),
         section5.COROLLARY_9,
         Verdict.CONFIRMED,

@@ -216,7 +216,7 @@ CLAIMS = [
     Claim(
         "lemma-19-factorial",
         "Lemma 19, case b of its proof",
-        "the derivative of order h is <A_h ... A_1 X, Delta> plus a term of lower order (the factor h! is missing)",
+        "in case b the derivative of order h is ⟨A_h ⋯ A_1 X, Δ⟩, and a term without A_1 (the factor h! is missing)",
         (PRINTED_ORDER_H,),
         (Study("lemma-19/factorial", _factorial),),
         Verdict.MISPRINT,

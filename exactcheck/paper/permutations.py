@@ -53,9 +53,9 @@ def _run() -> Findings:
     minima = [claims.global_minimum(net) for net in ends]
     lines = [claims.taylor_expansion(network(p), [b - a for a, b in zip(p, q, strict=True)]) for p, q in pairwise(points)]
     joined = all(len(line[0]["coefficients"]) == 1 for line in lines)  # the loss is constant
-    for name in (relations, notebook.issue("path-of-minima", *conjunction([*minima, *lines]))):
-        if joined:
-            notebook.note(DISCONNECTED, False, name)
+    if joined:
+        path = notebook.issue("path-of-minima", *conjunction([found.proof(), *minima, *lines]))
+        notebook.note(DISCONNECTED, False, path)
     middle = network(((W1 + V1) * Fraction(1, 2), (W2 + V2) * Fraction(1, 2)))
     if not is_global_minimum(middle):
         notebook.note(NOT_CONVEX, True, notebook.issue("middle", *conjunction([*minima, claims.not_global_minimum(middle)])))
@@ -76,7 +76,7 @@ CLAIMS = [
     Claim(
         "section-2-disconnected",
         PLACE,
-        "so there are several global minima that are disconnected",
+        "global minima that differ by a permutation of hidden units are disconnected",
         (DISCONNECTED,),
         (STUDY,),
         Verdict.REFUTED,
@@ -85,7 +85,7 @@ CLAIMS = [
     Claim(
         "section-2-not-convex",
         PLACE,
-        "and so the objective is not convex",
+        "an objective that permutations of hidden units leave as it is is not convex",
         (NOT_CONVEX,),
         (STUDY,),
         Verdict.CONFIRMED,

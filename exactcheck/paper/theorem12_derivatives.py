@@ -100,7 +100,8 @@ CLAIMS = [
     Claim(
         "theorem-12-factors",
         "Appendix C, (42)",
-        "the products of the layers above and below those that are 0 are the padded identities [I; 0] and [I 0], of full rank",
+        "in Theorem 12's construction the products of the layers above and below those that are 0 are the padded identities [I; 0] "
+        "and [I 0], of full rank",
         (FACTORS,),
         (Study("theorem-12/factors", _factors, "all widths up to 3, 3 layers"),),
         Verdict.CONFIRMED,
@@ -126,7 +127,7 @@ CLAIMS = [
     Claim(
         "theorem-12-constant",
         "Appendix C, after (45)",
-        "where A_2 = 0 the loss is constant along the line",
+        "at Theorem 12's point the loss is constant along every line with A_2 = 0",
         (CONSTANT,),
         (DERIVATIVES,),
         Verdict.CONFIRMED,
@@ -135,7 +136,7 @@ CLAIMS = [
     Claim(
         "theorem-12-half-norm",
         "Appendix C, after (45)",
-        "where A_2 = 0 the loss is ½‖Y‖ (it is ½‖Y‖²; for the proof's own Y the two are equal)",
+        "along a line with A_2 = 0 from the construction's point the loss is ½‖Y‖ (it is ½‖Y‖²; the proof's own Y has ‖Y‖ = 1)",
         (HALF_NORM,),
         (Study("theorem-12/half-norm", _half_norm),),
         Verdict.MISPRINT,

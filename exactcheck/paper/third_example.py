@@ -155,7 +155,7 @@ CLAIMS = [
     Claim(
         "third-example-line",
         AFTER_46,
-        "the middle factor of the line is W_3 + t A_2 (it is W_2 + t A_2)",
+        "the middle factor along a line from the third example is W_3 + t A_2 (it is W_2 + t A_2)",
         (SAME_SIZE,),
         (SECOND_STUDY,),
         Verdict.MISPRINT,
@@ -164,7 +164,7 @@ CLAIMS = [
     Claim(
         "third-example-second-derivative",
         AFTER_46,
-        "the second derivative is 2 <A_3 W_2 A_1, Δ> + |W_3 W_2 A_1 + W_3 A_2 W_1 + A_3 W_2 W_1|²",
+        "the second derivative at the third example is 2 ⟨A_3 W_2 A_1, Δ⟩ + ‖W_3 W_2 A_1 + W_3 A_2 W_1 + A_3 W_2 W_1‖²",
         (SECOND,),
         (SECOND_STUDY,),
         Verdict.CONFIRMED,
