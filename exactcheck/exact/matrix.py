@@ -67,20 +67,20 @@ class RationalMatrix:
 
     @classmethod
     def _of_rows(cls, shape: tuple[int, int], rows: list[list[Any]], whole: bool) -> RationalMatrix:
-        """Around rows of FLINT rationals and integers; ``whole``: of integers alone."""
+        """As ``_set``."""
         self = cls.__new__(cls)
         self._set(shape, rows, whole)
         return self
+
+    @property
+    def _whole(self) -> bool:
+        return "_integers" in self.__dict__
 
     @property
     def _table(self) -> list[list[Any]]:
         """The rows: integers if they are remembered, else FLINT rationals."""
         known = self.__dict__.get("_integers")
         return self._m.tolist() if known is None else known  # type: ignore[no-any-return]
-
-    @property
-    def _whole(self) -> bool:
-        return "_integers" in self.__dict__
 
     @classmethod
     def zeros(cls, rows: int, columns: int) -> RationalMatrix:
@@ -181,6 +181,8 @@ class RationalMatrix:
         """The transpose."""
         other = RationalMatrix.wrap((self.integer_rows if self._whole else self._m).transpose())
         other.__dict__["T"] = self
+        if self._whole:
+            other.__dict__["_integers"] = [list(column) for column in zip(*self._table, strict=True)] or [[]] * self.columns
         return other
 
     def _same_shape(self, other: RationalMatrix) -> None:
@@ -250,13 +252,12 @@ class RationalMatrix:
     @cached_property
     def rank(self) -> int:
         """Rank over Q, exact."""
-        known = self.__dict__.get("_null")
-        if known is not None:
-            return len(known.pivots)
+        if "_null" in self.__dict__:
+            return len(self._null.pivots)
         return modular.rank(self.integer_rows, self.__dict__.get("_integers"), self.modular_rank)
 
     def rank_up_to(self, bound: int) -> int:
-        """The rank over Q of a matrix whose rank is known to be at most ``bound``: hardly ever more work than modulo a prime."""
+        """The rank over Q, known to be at most ``bound``: hardly ever more work than modulo a prime."""
         if self.modular_rank == bound:
             self.__dict__["rank"] = bound
         return self.rank
@@ -279,16 +280,16 @@ class RationalMatrix:
         found = self._null
         basis = RationalMatrix.wrap(found.basis)
         basis.__dict__["_integers"] = found.rows
-        if all(v % modular.PRIME for v in found.own):
+        if all(v % modular.PRIME for v in found.own):  # triangular on the free rows
             basis.__dict__["modular_rank"] = len(found.own)
         return basis
 
     @cached_property
     def null_space(self) -> RationalMatrix:
         """A basis of the null space as columns (``columns x nullity``): the identity on the rows of the free columns."""
-        found = self._null
-        rows = [[flint.fmpq(v, d) for v, d in zip(row, found.own, strict=True)] for row in found.rows]
-        return self._of_rows((self.columns, len(found.own)), rows, False)
+        own = self._null.own
+        rows = [[flint.fmpq(v, d) for v, d in zip(row, own, strict=True)] for row in self._null.rows]
+        return self._of_rows((self.columns, len(own)), rows, False)
 
     @property
     def column_space(self) -> RationalMatrix:
