@@ -205,7 +205,7 @@ def foreign_to(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
         for i, part in enumerate(claim["parts"]):
             difference = foreign_to({**claim["shared"], **part}, problem)
             if difference:
-                return f"part {i + 1}: {difference}"
+                return f"in part {i + 1} {difference}"
         return ""
     if claim["kind"] == "subspace-intersection" and "W1" in problem:
         # dim(N(W1) ∩ C(W2)) and dim(N(W2^T) ∩ C(W1^T)) are what openness asks of the pair.

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from latex2mathml.converter import convert
+from latex2mathml.exceptions import MissingEndError
 
 from exactcheck import checker, typeset
 from exactcheck.cli import cli
@@ -109,6 +111,22 @@ def test_what_is_not_accepted_is_not_typeset() -> None:
         latex(document, checker.Limits(work=1))
     invalid = next((ROOT / "tests" / "certificates" / "invalid").glob("*.json"))
     assert CliRunner().invoke(cli, ["explain", "--latex", str(invalid)]).exit_code == 1
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.name.removesuffix(".json"))
+def test_formulas_are_read_by_a_converter(path: Path) -> None:
+    """Another program reads every formula of the paragraph, to the last command and brace."""
+    formulas = re.findall(r"\$([^$]*)\$", latex(json.loads(path.read_text(encoding="utf-8"))))
+    assert formulas
+    for formula in formulas:
+        assert "\\" not in convert(formula), formula
+
+
+def test_the_converter_notices_what_is_broken() -> None:
+    """An environment without end and an unknown command do not pass unnoticed (braces: ``readable``)."""
+    with pytest.raises(MissingEndError):
+        convert(r"\begin{pmatrix} 1")
+    assert "\\" in convert(r"\nonsense")
 
 
 @pytest.mark.parametrize(("made", "expected"), [

@@ -50,8 +50,10 @@ def audit(out: str, claims: tuple[str, ...], reports: tuple[str, ...], no_timing
             counts = Counter(row.verdict for row in found.rows)
             telling = [file for row in found.rows for file in row.failing] or list(found.certificates)
             folder, one = printable(out), printable(str(Path(out) / telling[0]))
-            click.echo(f"\n{len(found.rows)} claims: {'; '.join(f'{count} {verdict}' for verdict, count in counts.most_common())}\n"
-                       f"{len(found.certificates)} certificates are in {folder}.\n"
+            verdicts = "; ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
+            are = "is" if len(found.certificates) == 1 else "are"
+            click.echo(f"\n{_count(len(found.rows), 'claim')}: {verdicts}\n"
+                       f"{_count(len(found.certificates), 'certificate')} {are} in {folder}.\n"
                        f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
             for report in reports:
                 click.echo(f"The report is {printable(report)}")
@@ -60,3 +62,7 @@ def audit(out: str, claims: tuple[str, ...], reports: tuple[str, ...], no_timing
         click.echo(f"exactcheck: verdicts differ from the recorded ones: {differing}", err=True)
         return 1
     return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' if number != 1 else ''}"
