@@ -46,7 +46,7 @@ def surface(valley: Valley, name: str, title: str, description: str) -> Picture:
     values = valley.change(s, u)
     middle = (values[:-1, :-1] + values[1:, :-1] + values[:-1, 1:] + values[1:, 1:]) / 4
     colours = np.where(middle < 0, ACCENT, UP)
-    with drawing(7.4, 4.6) as figure:
+    with drawing(5.8, 3.9) as figure:
         axes: Axes3D = figure.add_subplot(projection="3d", computed_zorder=False)
         axes.plot_surface(s, u, values, rcount=_FACETS, ccount=_FACETS, facecolors=colours, shade=False, alpha=0.3,
                           edgecolor=MUTED, linewidth=0.15, zorder=1)
