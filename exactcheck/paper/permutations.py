@@ -85,7 +85,7 @@ CLAIMS = [
     Claim(
         "section-2-not-convex",
         PLACE,
-        "an objective that permutations of hidden units leave as it is is not convex",
+        "a training problem with hidden units to permute is, in general, not convex",
         (NOT_CONVEX,),
         (STUDY,),
         Verdict.CONFIRMED,
