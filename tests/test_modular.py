@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import gcd
 from random import Random
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exactcheck.exact import modular
+from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.modular import PRIME, null_space, pivots_modulo, rank
 
 
@@ -114,3 +116,29 @@ def test_the_primes_are_primes_in_decreasing_order() -> None:
     first = [modular.prime(i) for i in range(5)]
     assert first[0] == PRIME
     assert [p for p in range(first[0], first[-1] - 1, -1) if flint.fmpz(p).is_prime()] == first
+
+
+def test_rank_up_to_a_bound_that_the_prime_misses() -> None:
+    """A rank bounded from above is found from the modular rank where that reaches the bound, and over Q where it does not."""
+    assert RationalMatrix([[1, 2], [2, 4]]).rank_up_to(1) == 1
+    assert RationalMatrix([[PRIME, 0], [0, 1]]).rank_up_to(2) == 2
+    assert RationalMatrix([[1, 2], [2, 4]]).rank_up_to(2) == 1
+
+
+@pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0), (1, 4), (4, 1), (3, 3)])
+def test_remembered_integers_are_the_entries(shape: tuple[int, int]) -> None:
+    """A matrix made from integers writes, transposes, stacks and selects as the same matrix made from fractions does."""
+    rng = Random(str(shape))
+    table = [[rng.randint(-9, 9) for _ in range(shape[1])] for _ in range(shape[0])]
+    a, b = RationalMatrix(table, shape), RationalMatrix([[Fraction(v) for v in row] for row in table], shape)
+    half = b * Fraction(1, 2)
+    pairs = [(a, b), (a.T, b.T), (a.T.T, b), (RationalMatrix.hstack([a, half]), RationalMatrix.hstack([b, half])),
+             (RationalMatrix.vstack([a, a]), RationalMatrix.vstack([b, b])),
+             (a.select(range(shape[0])[::-1], range(shape[1])[1:]), b.select(range(shape[0])[::-1], range(shape[1])[1:]))]
+    for x, y in pairs:
+        assert (x, x.shape, x.to_document(), x.rank) == (y, y.shape, y.to_document(), y.rank)
+
+
+def test_positive_columns() -> None:
+    """The first nonzero entry of every column becomes positive; a column of zeros stays."""
+    assert RationalMatrix([[0, -1, 0], [-2, 3, 0]]).positive_columns() == RationalMatrix([[0, 1, 0], [2, -3, 0]])
