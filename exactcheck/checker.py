@@ -1135,6 +1135,7 @@ class NetworkAt(PolynomialAt):
 
     def residual(self, phi: list[Polynomial], n: int, sign: Sign = lowest_sign) -> list[Polynomial]:
         """The entries of ``E``, row by row."""
+        allocate_terms(2 * self.X.m * self.X.n, n)  # one polynomial each, before any is made
         parameters, Z = iter(phi), [constants(row, n) for row in fractions(self.X)]
         W, b = ([[[next(parameters) for _ in row] for row in A.rows] for A in layers] for layers in (self.W, self.b))
         for weights, biases, activation in zip(W, b, self.activations, strict=True):
