@@ -15,6 +15,7 @@ from time import perf_counter
 from exactcheck.checker import check_text
 from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.minimality import PolynomialClassification, PolynomialPoint, classify_point
+from exactcheck.minimality.budget import Budget
 
 MINIMA = {"global-minimum", "spurious-local-minimum", "strict-local-minimum", "local-minimum"}
 
@@ -84,8 +85,8 @@ def main() -> None:
     print(dict(counts), "slowest (seconds, seed):", sorted(times)[-5:])
 
 
-def at_zero(F: Polynomial) -> PolynomialClassification:
-    return classify_point(PolynomialPoint(F, [f"x{i}" for i in range(F.n)], [0] * F.n))
+def at_zero(F: Polynomial, time_limit: float | None = None) -> PolynomialClassification:
+    return classify_point(PolynomialPoint(F, [f"x{i}" for i in range(F.n)], [0] * F.n), budget=Budget(1, time_limit))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from time import monotonic
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,7 @@ from benchmarks.polynomials import MINIMA, at_zero, large_hessian, planted
 from exactcheck.cli import cli
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix as M
-from exactcheck.exact.polynomial import Polynomial
+from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.minimality import Network, classify_network, classify_polynomial, semidefinite
 from exactcheck.minimality import budget as budgets
 from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
@@ -151,10 +152,10 @@ def test_symmetries_are_lifted_exactly() -> None:
 def test_linear_coordinates_of_the_lowest_forms() -> None:
     """``(x + y)^4 + (y - z)^6 + z^8`` is definite in coordinates that its lowest forms show; unit vectors are left alone."""
     F = read_polynomial("(x + y)^4 + (y - z)^6 + z^8 - x^9", VARIABLES)
-    phi = flag(F)
+    phi = flag(F, Budget())
     assert phi is not None
     assert F.compose(phi, 3).leading([1, 1, 1])[1] == read_polynomial("x^4", VARIABLES)
-    assert flag(read_polynomial("x^4 + z^6 + y^8", VARIABLES)) is None
+    assert flag(read_polynomial("x^4 + z^6 + y^8", VARIABLES), Budget()) is None
     assert classify_polynomial("(x + y)^4 + (y - z)^6 + z^8 - x^9", dict.fromkeys(VARIABLES, 0)).kind == "spurious-local-minimum"
 
 
@@ -170,3 +171,46 @@ def test_planted_answers(seed: int) -> None:
     answer, F = planted(Random(seed))
     kind = at_zero(F).kind
     assert kind == "undecided" or (kind in MINIMA) == (answer == "minimum")
+
+
+def _sparse_forms(rng: Random, n: int, squares: int) -> Polynomial:
+    forms = [total(n, (Polynomial.variable(n, i).scaled(rng.choice([1, -1, 2, 3])) for i in rng.sample(range(n), 4)))
+             for _ in range(squares)]
+    return total(n, (form * form for form in forms))
+
+
+def _powers(n: int, k: int) -> Polynomial:
+    return total(n, (Polynomial.variable(n, i) ** k for i in range(n)))
+
+
+def test_many_variables_by_terms() -> None:
+    """A singular semidefinite form in 100 variables plus fourth powers is a strict global minimum, each part by its own proof."""
+    found = at_zero(_sparse_forms(Random(2), 100, 60) + _powers(100, 4))
+    assert found.kind == "global-minimum"
+    assert found.claim is not None
+    assert [part["kind"] for part in found.claim["parts"]] == ["global-minimum", "strict-local-minimum"]
+
+
+def test_many_variables_in_parts() -> None:
+    """Parts without common variables are decided one by one: one saddle among them falls; strict minima make a strict one."""
+    n = 60
+    x = [Polynomial.variable(n, i) for i in range(n)]
+    valleys = total(n, ((x[i] - x[i + 30] ** 2) ** 2 for i in range(30)))
+    assert at_zero(valleys + total(n, (p**8 for p in x[30:])) - (x[59] ** 8).scaled(2)).kind == "higher-order-saddle"
+    local = valleys + total(n, (p**8 - p**9 for p in x[30:]))
+    assert at_zero(local).kind == "spurious-local-minimum"
+    crossing = (x[0] * x[30]) ** 2 + x[1] ** 6 - x[1] ** 3 * x[31] ** 3 + x[31] ** 6
+    flat = total(n, (x[i] ** 2 - x[i] * x[i + 30] ** 2 + x[i + 30] ** 4 for i in range(2, 30))) + crossing
+    assert at_zero(flat).kind in {"local-minimum", "spurious-local-minimum", "global-minimum"}
+
+
+def test_many_variables_end_in_undecided_within_the_limit() -> None:
+    """Where coordinates of the kernel would have too many terms, the verdict says that, and the time limit is kept."""
+    n = 120
+    x = [Polynomial.variable(n, i) for i in range(n)]
+    F = _sparse_forms(Random(3), n, 70) + total(n, ((x[i] + x[(i + 1) % n].scaled(2)) ** 4 for i in range(n)))
+    start = monotonic()
+    found = at_zero(F, time_limit=20)
+    assert monotonic() - start < 60
+    assert found.kind == "undecided"
+    assert "too many terms" in found.explain() or "stopped" in found.explain()

@@ -176,6 +176,14 @@ def total(n: int, parts: Iterable[Polynomial]) -> Polynomial:
     return result
 
 
+def homogeneous(p: Polynomial) -> list[tuple[int, Polynomial]]:
+    """The homogeneous parts that are not 0, with their degrees, lowest first."""
+    parts: dict[int, dict[Exponents, Fraction]] = {}
+    for e, c in p.terms.items():
+        parts.setdefault(sum(e), {})[e] = c
+    return [(d, Polynomial(p.n, parts[d])) for d in sorted(parts)]
+
+
 def lowest(p: Polynomial) -> tuple[int, Fraction]:
     """Order and coefficient of the lowest term of a polynomial in one variable that is not 0."""
     (order,), c = min(p.terms.items())

@@ -11,7 +11,7 @@ from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.polynomial import Polynomial, total
+from exactcheck.exact.polynomial import Polynomial, homogeneous, total
 from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
 from exactcheck.minimality.engine import Engine
 from exactcheck.minimality.outcome import Descent, Minimum, Undecided
@@ -157,7 +157,7 @@ def _affordable(budget: Budget, share: float, search: Callable[[], T]) -> T | No
 def better_point(problem: PolynomialPoint, budget: Budget) -> list[Fraction] | None:
     """A rational point with a smaller value than at ``p``, among the simple ones, or None."""
     for v in points(len(problem.variables), budget.effort):
-        budget.spend(10 + len(problem.F) // 8)
+        budget.spend(10 + len(problem.F) * (1 + len(v) // 20) // 8)
         if problem.value_at(v) < problem.value:
             return list(v)
     return None
@@ -166,9 +166,10 @@ def better_point(problem: PolynomialPoint, budget: Budget) -> list[Fraction] | N
 def better_on_lines(problem: PolynomialPoint, budget: Budget) -> list[Fraction] | None:
     """A rational point with a smaller value than at ``p``, on lines through ``p``, or None."""
     F, n = problem.F, problem.F.n
+    parts = homogeneous(F)
     for v in points(n, budget.effort) if problem.is_polynomial else ():
-        budget.spend(200 + len(F))
-        line = F.compose([Polynomial(1, {(1,): a}) for a in v], 1)
+        budget.spend(200 + len(F) * (1 + n // 100))
+        line = Polynomial(1, {(d,): part(v) for d, part in parts})
         if not line:
             continue
         for s in (Fraction(k, m) * sign for m in (1, 2, 3) for k in (1, 2, 3, 5, 10, 100) for sign in (1, -1)):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.exact.symmetric import inertia
 from exactcheck.minimality.networks import Network
 from exactcheck.minimality.outcome import Minimum, Outcome, Proof
+from exactcheck.minimality.separation import block_diagonal
 from exactcheck.minimality.sums_of_squares import sum_of_squares
 
 
@@ -37,7 +37,7 @@ def by_convexity(net: Network, decide: Callable[[Polynomial], Outcome]) -> Minim
             return None
         vector += [p.compose([moved], n) for p in squares[1]]
         blocks.append(squares[2])
-    Q = diagonal(blocks)
+    Q = block_diagonal(blocks)
     convex = Polynomial(n, {})
     for i, p in enumerate(vector):
         for j, r in enumerate(vector):
@@ -50,13 +50,3 @@ def by_convexity(net: Network, decide: Callable[[Polynomial], Outcome]) -> Minim
                    "vector": [p.to_document() for p in vector], "matrix": [[Q.to_document(), [0] * n]]}
     return Minimum(below.strict, {"rule": "sum", "parts": [{"polynomial": linear.to_document(), "proof": below.proof},
                                                            {"polynomial": convex.to_document(), "proof": gram}]})
-
-
-def diagonal(blocks: list[RationalMatrix]) -> RationalMatrix:
-    size = sum(B.rows for B in blocks)
-    table, start = [[Fraction(0)] * size for _ in range(size)], 0
-    for B in blocks:
-        for i, row in enumerate(B.tolist()):
-            table[start + i][start:start + B.rows] = row
-        start += B.rows
-    return RationalMatrix(table, (size, size))

@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import lcm
+from random import Random
 from typing import TypeAlias, TypeVar
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.polynomial import Polynomial, lowest
+from exactcheck.exact.polynomial import Polynomial, homogeneous, lowest
 from exactcheck.exact.symmetric import inertia, negative_direction
 from exactcheck.minimality.budget import Budget, OutOfSteps
+from exactcheck.minimality.composition import MANY_VARIABLES, composed
 from exactcheck.minimality.gram import gram_matrix, half_monomials
 from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, descends, substitute
+from exactcheck.minimality.separation import apart, components, even_powers, form_and_rest, quadratic_form, squares_as_minimum
 from exactcheck.minimality.signs import Point, by_descent, negative_or_zero, points, values
 from exactcheck.minimality.splitting import split
 from exactcheck.minimality.sums_of_squares import plain_squares, square_part
@@ -27,6 +30,8 @@ from exactcheck.minimality.weights import candidate_weights, flag, monomial_curv
 MAX_DEPTH, MAX_ZEROS, MAX_BLOW_UPS, MAX_STRAIGHTENED = 6, 4, 12, 3
 #: Weights whose leading form is also minimized in floating point, and forms whose zeros are blown up.
 MAX_DESCENTS, MAX_FORMS = 6, 3
+#: Lines in the kernel of the Hessian that are looked at in many variables.
+MAX_LINES = 200
 T = TypeVar("T")
 #: Weights, the lowest weighted degree, the leading form, simple zeros of it.
 Form: TypeAlias = tuple[list[int], int, Polynomial, list[Point]]
@@ -51,7 +56,7 @@ class Engine:
 
     def _decide(self, F: Polynomial, fields: list[Field] | None, depth: int) -> Outcome:
         n = F.n
-        self.budget.spend(100 + len(F) * n)
+        self.budget.spend(100 + len(F) * n // (1 if n <= MANY_VARIABLES else 20))
         if not F:
             return Minimum(False, {"rule": "zero"})
         gradient = F.gradient_at_zero()
@@ -73,9 +78,49 @@ class Engine:
         axis = self.falling_axis(F)
         if axis is not None:
             return axis
-        if found.positive:
-            return split(F, found, lambda g: self.decide(g, depth=depth + 1), self.budget)
-        return self.leading_forms(F, depth)
+        first = self.separated(F, depth) if n > MANY_VARIABLES else None
+        if first is not None and not isinstance(first, Undecided):
+            return first
+        outcome = (split(F, found, lambda g: self.decide(g, depth=depth + 1), self.budget) if found.positive
+                   else self.leading_forms(F, depth))
+        if not isinstance(outcome, Undecided):
+            return outcome
+        last = self.separated(F, depth) if n <= MANY_VARIABLES and depth < MAX_DEPTH else None
+        if last is not None and not isinstance(last, Undecided):
+            return last
+        parts = first or last
+        return outcome if parts is None else Undecided((*parts.tried, *outcome.tried), outcome.rest)
+
+    def separated(self, F: Polynomial, depth: int) -> Outcome | None:
+        """By parts without common variables, or else by a quadratic form and the rest; None if there is nothing to separate."""
+        tried: list[str] = []
+        classes = components(F)
+        several = len(classes) > 1 or (len(classes[0]) < F.n and F.n > MANY_VARIABLES)
+        if several and even_powers(quadratic_form(F)[1]) is None:
+            return self.attempt(0.9, "parts without common variables", tried, lambda: apart(
+                F, classes, lambda part: self.decide(part, depth=depth + 1))) or Undecided(tuple(tried), F)
+        found = self.attempt(0.3, "quadratic form and the rest", tried, lambda: form_and_rest(
+            F, lambda rest: self.decide(rest, depth=depth + 1)))
+        if found is None and F.n > MANY_VARIABLES:
+            squared = self.attempt(0.3, "square factors", tried, lambda: self.square_factor(F, depth))
+            found = squared if isinstance(squared, Minimum) else None
+            falling = None if found else self.attempt(0.3, "lines in the kernel of the Hessian", tried,
+                                                      lambda: self.falling_line(F))
+            return falling or found or Undecided(tuple(tried), F)
+        return found or Undecided(tuple(tried), F)
+
+    def falling_line(self, F: Polynomial) -> Descent | None:
+        """A combination of null vectors of the Hessian along which the lowest term is of odd order or negative."""
+        N, source = inertia(F.hessian_at_zero()).null_space, Random(F.n)
+        parts = homogeneous(F)
+        for k in range(MAX_LINES * self.budget.effort):
+            some = [k] if k < N.columns else source.sample(range(N.columns), min(N.columns, 1 + k % 4))
+            v = [sum((N[i, j] * (1 + (k + j) % 2) for j in some), Fraction(0)) for i in range(F.n)]
+            self.budget.spend(10 * F.n + len(F) * F.n // 300)
+            value = next(((d, c) for d, c in ((d, p(v)) for d, p in parts) if c), None)
+            if value is not None and (value[1] < 0 or value[0] % 2):
+                return Descent.line(F, v if value[1] < 0 else [-a for a in v])
+        return None
 
     def attempt(self, share: float, name: str, tried: list[str], search: Callable[[], T]) -> T | None:
         """``search()`` with a share of the steps that are left; None, and a note in ``tried``, if they do not suffice."""
@@ -111,11 +156,16 @@ class Engine:
         return Undecided(("slice along linear symmetries", *below.tried), below.rest)
 
     def falling_axis(self, F: Polynomial) -> Descent | None:
-        for i in range(F.n):
-            for sign in (1, -1):
-                axis = [Polynomial(1, {(1,): sign * int(i == j)}) for j in range(F.n)]
-                if descends(F, axis):
-                    return Descent(axis)
+        powers: dict[int, dict[int, Fraction]] = {}
+        for e, c in F.terms.items():
+            used = [i for i, k in enumerate(e) if k]
+            if len(used) == 1:
+                powers.setdefault(used[0], {})[e[used[0]]] = c
+        for i in sorted(powers):
+            order, c = min(powers[i].items())
+            if c < 0 or order % 2:
+                sign = 1 if c < 0 else -1
+                return Descent.along(F, [Polynomial(1, {(1,): sign * int(i == j)}) for j in range(F.n)])
         return None
 
     def leading_forms(self, F: Polynomial, depth: int) -> Outcome:
@@ -125,7 +175,8 @@ class Engine:
         found: Outcome | None = self.attempt(0.1, "leading form of the pure powers", tried, lambda: self.falling_pure_form(F))
         found = found or self.attempt(0.5, "positive definite leading form", tried, lambda: self.definite_form(F))
         if found is None and depth < MAX_DEPTH:
-            found = self.attempt(0.4, "linear coordinates of the lowest forms", tried, lambda: self.changed(F, flag(F), depth))
+            found = self.attempt(0.4, "linear coordinates of the lowest forms", tried,
+                                 lambda: self.changed(F, flag(F, self.budget), depth))
         found = found or self.attempt(0.3, "square factors", tried, lambda: self.square_factor(F, depth))
         if isinstance(found, Undecided):
             tried, found = [*tried, *found.tried], None
@@ -153,6 +204,10 @@ class Engine:
         if weights is None:
             return None
         d, form = F.leading(weights)
+        powers = even_powers(form) if n > MANY_VARIABLES else None
+        if powers is not None:
+            leading = Leading(None, weights, d, *powers)
+            return Minimum(True, leading.proof(), leading)
         if any(not form.coefficient(tuple(d // w * int(i == j) for j in range(n))) for i, w in enumerate(weights)):
             return None
         terms, every = form.terms, half_monomials(form, weights)
@@ -168,15 +223,9 @@ class Engine:
 
     def gram(self, F: Polynomial) -> Minimum | None:
         """``F`` is a sum of squares: a minimum, even a global one."""
-        squared = plain_squares(F, self.budget)
-        if squared is None:
-            return None
-        m, Q = squared
-        found = inertia(Q)
-        return Minimum(False, {"rule": "gram", "multiplier": Polynomial.constant(F.n, 1).to_document(),
-                               "vector": [p.to_document() for p in m],
-                               "matrix": [[Q.to_document(), [0] * F.n]], "congruence": found.congruence.to_document(),
-                               "null-space": found.null_space.to_document()})
+        squared = even_powers(F) if F.n > MANY_VARIABLES else None
+        squared = squared or plain_squares(F, self.budget)
+        return None if squared is None else squares_as_minimum(squared, F.n)
 
     def falling_form(self, F: Polynomial, forms: list[Form]) -> Descent | None:
         """A negative value of some leading form; those without one are appended to ``forms``, with zeros that were met."""
@@ -209,7 +258,8 @@ class Engine:
 
     def changed(self, F: Polynomial, phi: list[Polynomial] | None, depth: int) -> Outcome | None:
         """What is decided in the coordinates ``x = phi(x')``."""
-        below = None if phi is None else self.decide(F.compose(phi, F.n), depth=depth + 1)
+        G = None if phi is None else composed(F, phi, F.n, self.budget)
+        below = None if G is None else self.decide(G, depth=depth + 1)
         if phi is not None and isinstance(below, Descent):
             return Descent.along(F, [p.compose(below.curve, 1) for p in phi])
         return moved_back(below, phi) if phi is not None and isinstance(below, Minimum) else None
@@ -262,7 +312,9 @@ class Engine:
                 inner = inner + Polynomial.variable(n, 1 + others.index(i))
             x.append(t ** weights[i] * inner)
         self.budget.spend(50 * len(F) * n)
-        moved = F.compose(x, n)
+        moved = composed(F, x, n, self.budget)
+        if moved is None:
+            return None
         self.budget.spend(5 * len(moved))
         if d % 2 or len(moved) > 4000:
             return None

@@ -35,6 +35,8 @@ def half_monomials(F: Polynomial, weights: Sequence[int] | None = None) -> list[
     """
     terms = F.terms
     tops = [max(e[i] for e in terms) // 2 for i in range(F.n)]
+    if F.n > MAX_MONOMIALS:
+        return []
     degrees = [sum(e) for e in terms]
     half = None if weights is None else weighted_degree(next(iter(terms)), weights)
     if half is not None and half % 2:

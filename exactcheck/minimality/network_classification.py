@@ -14,10 +14,11 @@ from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.minimality import regions
 from exactcheck.minimality.budget import Budget, OutOfTime
 from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, of_minimum
-from exactcheck.minimality.convexity import by_convexity, diagonal
+from exactcheck.minimality.convexity import by_convexity
 from exactcheck.minimality.engine import Engine, independent
 from exactcheck.minimality.networks import Network
 from exactcheck.minimality.outcome import Descent
+from exactcheck.minimality.separation import block_diagonal
 from exactcheck.minimality.signs import points
 from exactcheck.minimality.sums_of_squares import sum_of_squares
 from exactcheck.minimality.symmetry import Field, symmetries
@@ -102,7 +103,7 @@ def least_loss(net: Network) -> tuple[list[Polynomial], list[Polynomial], Ration
             return None
         vector += [m.compose([Polynomial.variable(n, i)], n) for m in found[1]]
         blocks.append(found[2])
-    return [Polynomial.constant(n, 1)], vector, diagonal(blocks)
+    return [Polynomial.constant(n, 1)], vector, block_diagonal(blocks)
 
 
 # -- kinks ------------------------------------------------------------------------------------------------------------

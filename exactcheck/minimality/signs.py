@@ -16,6 +16,7 @@ import flint
 
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.composition import MANY_VARIABLES
 
 Point = tuple[Fraction, ...]
 _VALUES = tuple(Fraction(v) for v in ("0", "1", "-1", "2", "-2", "1/2", "-1/2", "3", "-3", "1/3", "-1/3"))
@@ -48,7 +49,7 @@ def _flint_points(n: int, effort: int) -> tuple[tuple[flint.fmpq, ...], ...]:
 
 def values(p: Polynomial, budget: Budget, most: int | None = None) -> Iterator[tuple[Point, Any]]:
     """The first ``most`` simple points, each with the value (a FLINT rational) of ``p`` there, paid from the budget."""
-    evaluate, price = p.flint, 6 + len(p) // 12
+    evaluate, price = p.flint, 6 + len(p) // 12 + (len(p) * p.n // 300 if p.n > MANY_VARIABLES else 0)
     for v, x in islice(zip(points(p.n, budget.effort), _flint_points(p.n, budget.effort), strict=True), most):
         budget.spend(price)
         yield v, evaluate(*x)
@@ -70,7 +71,7 @@ def negative_or_zero(form: Polynomial, budget: Budget) -> tuple[Point | None, li
     for k in range(_LINES * budget.effort):
         base = small[k][1] if k < len(small) and k % 2 else tuple(source.choice(_VALUES[:7]) for _ in range(form.n))
         direction = tuple(source.choice(_VALUES[:5]) for _ in range(form.n))
-        budget.spend(300 + len(form))
+        budget.spend(300 + len(form) * (1 + form.n // 20))
         found = _on_line(form, base, direction)
         if found is not None:
             return found, zeros

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import comb
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.exact.symmetric import Inertia, inertia
 from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.composition import MAX_COMPOSED, composed, composed_terms
 from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, substitute
 
 Decide = Callable[[Polynomial], Outcome]
-#: Beyond ``MAX_COMPOSED`` terms (as estimated, times the effort) a composition is not tried.
-ORDERS, EXACT_ORDER, MAX_TERMS, MAX_COMPOSED = (1, 2, 3, 4, 6, 8), 4, 4000, 400_000
+ORDERS, EXACT_ORDER, MAX_TERMS = (1, 2, 3, 4, 6, 8), 4, 4000
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,9 @@ def split(F: Polynomial, found: Inertia, decide: Decide, budget: Budget) -> Outc
             rows[i][place] = table[i][j]  # type: ignore[call-overload]
     basis = [Polynomial.linear(row) for row in rows]
     identity = basis == [Polynomial.variable(n, i) for i in range(n)]
-    G = F if identity else F.compose(basis, n)
+    G = F if identity else composed(F, basis, n, budget)
+    if G is None:
+        return Undecided(("splitting lemma: too many terms in coordinates of the Hessian's kernel",), F)
     return _reduce(Split(F, G, None if identity else basis, solid, free, H.select(solid, solid)), decide, budget)
 
 
@@ -63,7 +64,7 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
         # One more correct order per step: the terms of F are of degree 2 at least, and the block is the exact derivative.
         for current in range(max(done, 0) + 1, order + 1):
             at = _place(s, eta, z)
-            cost = sum(_composed_terms(p, at) for p in slopes)
+            cost = sum(composed_terms(p, at) for p in slopes)
             if cost > MAX_COMPOSED * budget.effort:
                 return Undecided((f"splitting lemma to order {done}, then too many terms", *last.tried), last.rest)
             budget.spend(2 * cost)
@@ -71,7 +72,7 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
             eta = [e - _combine(row, residual, k) for e, row in zip(eta, inverse, strict=True)]
         done = order
         at = _place(s, eta, z)
-        cost = _composed_terms(s.F, at)
+        cost = composed_terms(s.F, at)
         if cost > MAX_COMPOSED * budget.effort:
             return Undecided((f"splitting lemma to order {done - 1}, then too many terms", *last.tried), last.rest)
         budget.spend(2 * cost)
@@ -91,18 +92,6 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
         if exact:
             break
     return Undecided(("splitting lemma by power series", *last.tried), last.rest)
-
-
-def _composed_terms(p: Polynomial, at: Sequence[Polynomial]) -> int:
-    """A bound for the number of terms of ``p(at)`` before like ones are added."""
-    total = 0
-    sizes = [len(q) for q in at]
-    for e in p.terms:
-        size = 1
-        for length, k in zip(sizes, e, strict=True):
-            size *= comb(length + k - 1, k) if k and length else int(not k)
-        total += size
-    return total
 
 
 def _combine(row: Sequence[object], parts: list[Polynomial], k: int) -> Polynomial:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from random import Random
 from typing import TypeAlias
 
 from exactcheck.exact.matrix import RationalMatrix
@@ -11,7 +12,9 @@ from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.exact.symmetric import is_positive_semidefinite
 from exactcheck.minimality.budget import Budget, OutOfSteps
 from exactcheck.minimality.gram import gram_matrix_and_vector, half_monomials, kernel_at, thinned
+from exactcheck.minimality.separation import term_by_term
 from exactcheck.minimality.signs import values
+from exactcheck.minimality.weights import MAX_FACTORED
 
 #: A multiplier (its squares add up to it), a vector ``m`` and ``Q ⪰ 0`` with ``(Σ multiplier_i²) F = m^T Q m``.
 Squares: TypeAlias = tuple[list[Polynomial], list[Polynomial], RationalMatrix]
@@ -22,12 +25,27 @@ MAX_ZEROS, MAX_LOOKED_AT, MAX_MULTIPLIED = 40, 400, 80
 
 def square_part(F: Polynomial, at_zero: bool = True) -> tuple[Polynomial, Polynomial]:
     """``e`` and ``g`` with ``F = e² g``: ``e`` holds the factors (``at_zero``: those that vanish at 0) as often as they go."""
+    if not has_repeated_factor(F):
+        return Polynomial.constant(F.n, 1), F
     constant, factors = F.factors()
     e, g = Polynomial.constant(F.n, 1), Polynomial.constant(F.n, constant)
     for p, k in factors:
         half = 0 if at_zero and p.coefficient((0,) * F.n) else k // 2
         e, g = e * p**half, g * p ** (k - 2 * half)
     return e, g
+
+
+def has_repeated_factor(F: Polynomial) -> bool:
+    """False if ``F`` has no square factor, or is too large to be factored; a line on which ``F`` keeps its degree often shows that.
+
+    A square factor of ``F`` is one of the restriction to each such line.
+    """
+    source = Random(F.n)
+    for _ in range(3):
+        line = F.compose([Polynomial(1, {(0,): source.randint(-9, 9), (1,): source.randint(-9, 9)}) for _ in range(F.n)], 1)
+        if line.degree == F.degree and all(k == 1 for _, k in line.factors()[1]):
+            return False
+    return len(F) * F.n <= MAX_FACTORED
 
 
 def plain_squares(F: Polynomial, budget: Budget) -> tuple[list[Polynomial], RationalMatrix] | None:
@@ -56,6 +74,9 @@ def _sum_of_squares(F: Polynomial, p: Sequence[Fraction], budget: Budget) -> Squ
         half = F.hessian_at_zero() * Fraction(1, 2)
         definite = not any(F.gradient_at_zero()) and is_positive_semidefinite(half)
         return ([one], [Polynomial.variable(n, i) for i in range(n)], half) if definite else None
+    separate = term_by_term(F)
+    if separate is not None:
+        return [one], *separate
     budget.spend(20 * len(F) * n)
     e, g = square_part(F, at_zero=False)
     constant = g.coefficient((0,) * n)
@@ -94,6 +115,7 @@ def _squares(product: Polynomial, F: Polynomial, zeros: Sequence[Sequence[Fracti
     m = [Polynomial(n, {a: 1}) for a in half_monomials(product)]
     if not m:
         return None
+    budget.spend(len(m) * n * (1 + len(zeros)) // 2)
     null = kernel_at(m, product, zeros)
     found = gram_matrix_and_vector(product, thinned(m, null) if null else m, False, budget)
     if found is None:

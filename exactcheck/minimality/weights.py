@@ -9,9 +9,12 @@ from math import gcd
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.minimality.budget import Budget
+from exactcheck.minimality.composition import composed
 from exactcheck.minimality.signs import Point
 
 MAX_WEIGHT, MAX_WEIGHTS = 4, 60
+#: Terms times variables up to which a polynomial is factored.
+MAX_FACTORED = 100_000
 
 
 def monomial_curve(v: Point, weights: list[int]) -> list[Polynomial]:
@@ -58,7 +61,7 @@ def same_ray(u: Point, v: Point, weights: list[int]) -> bool:
 def straightening(form: Polynomial) -> Iterator[list[Polynomial]]:
     """For each square factor ``c x_i + q(other variables)`` of the form, ``q ≠ 0``, the coordinates in which it is ``c x_i``."""
     n = form.n
-    for p, k in form.factors()[1]:
+    for p, k in form.factors()[1] if len(form) * n <= MAX_FACTORED else ():
         if k % 2 or len(p) < 2:
             continue
         terms = p.terms
@@ -71,10 +74,10 @@ def straightening(form: Polynomial) -> Iterator[list[Polynomial]]:
                 break
 
 
-def flag(F: Polynomial) -> list[Polynomial] | None:
+def flag(F: Polynomial, budget: Budget) -> list[Polynomial] | None:
     """Linear coordinates: the lowest form of ``F`` depends on the first only, that of ``F`` on their kernel on the next, and so on.
 
-    None if unit vectors already do that.
+    None if unit vectors already do that, or if it would take too many terms.
     """
     n, G = F.n, F
     basis, kernel = RationalMatrix.zeros(n, 0), RationalMatrix.identity(n)
@@ -88,7 +91,10 @@ def flag(F: Polynomial) -> list[Polynomial] | None:
         if not null.columns:
             break
         kernel = kernel @ null
-        G = G.compose([Polynomial.linear(row) for row in null.tolist()], null.columns)
+        inside = composed(G, [Polynomial.linear(row) for row in null.tolist()], null.columns, budget)
+        if inside is None:
+            return None
+        G = inside
     else:
         basis = RationalMatrix.hstack([basis, kernel])
     rows = basis.tolist()
