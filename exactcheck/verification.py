@@ -212,12 +212,22 @@ def foreign_to(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
         first, second = problem["W1"], problem["W2"]
         pairs = [(first, second), (_transposed(second), _transposed(first))]
         return "" if (claim["A"], claim["B"]) in pairs else "it is about the null space and column space of other matrices"
+    if claim.get("objective", {}).get("kind") == "network-loss":
+        claim = {**claim, "objective": _plain(claim)}
     for name, expected in problem.items():
         if name not in claim:
             return f"it is about {_subject(claim)}, and the given problem is {_subject(problem)}"
         if claim[name] != expected:
             return f"it is about another {_first_difference(name, claim[name], expected)} than the given problem"
     return ""
+
+
+def _plain(claim: Mapping[str, Any]) -> Any:
+    """The objective; as that of a deep linear network, if it is the plain square loss of one, which has two forms."""
+    from exactcheck.landscape.network import DeepLinearNetwork
+    from exactcheck.minimality import Network
+    net = Network.from_documents(claim["objective"], claim["point"])
+    return DeepLinearNetwork(net.weights, net.X, net.Y).objective_document() if net.is_plain else claim["objective"]
 
 
 def _subject(members: Mapping[str, Any]) -> str:

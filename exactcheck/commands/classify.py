@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE")
 @floating
 @searching
+@click.option("--general", is_flag=True, help="Decide a linear network with square loss as any polynomial: by a second route, "
+              "which does not know of its layers and can end undecided.")
 @output
 @common
-def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effort: int, time_limit: float | None, out: str | None,
-             as_json: bool, quiet: bool) -> int:
+def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effort: int, time_limit: float | None, general: bool,
+             out: str | None, as_json: bool, quiet: bool) -> int:
     """What kind of point is this? Always decided for ½|W_h...W_1 X - Y|², the square loss of a deep linear network.
 
     FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side; a matrix is a list
@@ -48,7 +50,7 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effor
     if "weights" not in problem:
         found = "a single matrix" if "matrix" in problem else 'a pair (for "exactcheck openness")'
         raise InputError(f'{file_name(file)}: found {found}, expected {{"X", "Y", "weights"}}')
-    net = about(file, lambda: network_of(problem))
+    net = about(file, lambda: network_of(problem, general))
     if isinstance(net, Network):
         return _answer(about(file, lambda: classify_network(net, effort=effort, time_limit=time_limit)), out, as_json, quiet)
     classification = decide(net)

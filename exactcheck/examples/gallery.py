@@ -13,9 +13,10 @@ from exactcheck.certificate import Certificate, write_atomically
 from exactcheck.errors import InputError
 from exactcheck.examples.example import Example
 from exactcheck.examples.networks import NETWORKS
+from exactcheck.examples.paper_points import PAPER_POINTS
 from exactcheck.examples.polynomials import POLYNOMIALS
 
-EXAMPLES: tuple[Example, ...] = (*POLYNOMIALS, *NETWORKS)
+EXAMPLES: tuple[Example, ...] = (*POLYNOMIALS, *NETWORKS, *PAPER_POINTS)
 
 #: Called after each example with the number done, the number of all, and the example's name.
 Progress = Callable[[int, int, str], None]

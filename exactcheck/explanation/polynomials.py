@@ -9,9 +9,9 @@ from typing import Any
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.explanation.matrices import Document, congruence, eigenvalues, read
-from exactcheck.explanation.setting import point, shown, statement, terms, vector, where
+from exactcheck.explanation.setting import along_layers, in_t, point, shown, statement, terms, vector, where
 from exactcheck.explanation.text import equation, flow, matrix, named, number
-from exactcheck.explanation.text import polynomial as series
+from exactcheck.minimality.networks import Network
 from exactcheck.minimality.problem import PolynomialPoint
 
 
@@ -40,11 +40,12 @@ def hessian_spectrum(claim: Document, witness: Document) -> list[str]:
 
 
 def along(at: PolynomialPoint, curve: Sequence[Mapping[str, str]]) -> list[str]:
-    parts = [{int(e): Fraction(c) for e, c in part.items()} for part in curve]
-    path = "; ".join(f"{name} = {series(part)}" for name, part in zip(at.variables, parts, strict=True))
-    value = at.evaluate([Polynomial(1, {(e,): c for e, c in part.items()}) for part in parts], 1)
-    when = "" if at.is_polynomial else "for small t > 0, "
-    return [f"Along the curve {path}", f"  {when}f = {series({e: c for (e,), c in value.terms.items()})}"]
+    parts = [Polynomial(1, {(int(e),): Fraction(c) for e, c in part.items()}) for part in curve]
+    when, value = "" if at.is_polynomial else "for small t > 0, ", at.evaluate(parts, 1)
+    if isinstance(at, Network):
+        return ["Along the curve", along_layers(at, parts), f"  {when}f = {in_t(value)}"]
+    path = "; ".join(f"{name} = {in_t(part)}" for name, part in zip(at.variables, parts, strict=True))
+    return [f"Along the curve {path}", f"  {when}f = {in_t(value)}"]
 
 
 def motion(at: PolynomialPoint, document: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.explanation.matrices import Document
-from exactcheck.explanation.text import flow, named, number, sub
+from exactcheck.explanation.text import beside, flow, named, number, polynomial, sub, table
 from exactcheck.minimality.losses import entry_names
 from exactcheck.minimality.networks import MAX_PARAMETERS, Network
 from exactcheck.minimality.problem import PolynomialPoint
@@ -64,8 +64,8 @@ def network_statement(net: Network) -> list[str]:
         loss = f"the sum of {c}l(Eᵢⱼ) over the entries of E = {output} - Y"
         functions.append(f"l(e) = {net.loss.function.text('e')}")
     else:
-        polynomial = net.loss.polynomial or Polynomial(net.Y.rows * net.Y.columns, {})
-        loss = f"{shown(polynomial, entry_names(net.Y.shape))}, with E = {output} - Y"
+        of_entries = net.loss.polynomial or Polynomial(net.Y.rows * net.Y.columns, {})
+        loss = f"{shown(of_entries, entry_names(net.Y.shape))}, with E = {output} - Y"
     data = [named("X", net.X), named("Y", net.Y), *([named("c", net.loss.weights)] if net.loss.weights is not None else [])]
     E, n = net.residual(net.p, Fraction, lambda function, z: function(z)), net.Y.columns
     residual = RationalMatrix([E[i:i + n] for i in range(0, len(E), n)])
@@ -82,6 +82,20 @@ def _near(net: Network) -> str:
     return ("Near the point a function has its argument at a break: the loss may have a kink there." if not net.is_smooth else
             f"Written around the point, in the variables {', '.join(net.variables)}, near 0 F(x) = f(p + x) - f(p) = "
             f"{shown(net.F, net.variables)}.")
+
+
+def along_layers(net: Network, curve: Sequence[Polynomial]) -> str:
+    """Weights, biases and the residual, matrices of polynomials in ``t``; the residual for small ``t > 0``."""
+    weights, biases = net.layers(curve)
+    E, n = net.residual_along(curve), net.Y.columns
+    parts = [*((f"{sub(letter, i)}(t) = ", A) for letter, group in (("W", weights), ("b", biases))
+               for i, A in enumerate(group, start=1) if A[0]), ("E(t) = ", [E[i:i + n] for i in range(0, len(E), n)])]
+    return flow(*(beside(name, table([[in_t(v) for v in row] for row in A], len(A), len(A[0]))) for name, A in parts))
+
+
+def in_t(p: Polynomial) -> str:
+    """A polynomial in one variable, lowest power first."""
+    return polynomial({e: c for (e,), c in p.terms.items()})
 
 
 def parameters(net: Network, values: Sequence[Fraction]) -> str:

@@ -94,14 +94,12 @@ class Network(PolynomialPoint):
 
     def expand(self, phi: Sequence[Polynomial], n: int, sign: Sign) -> Polynomial:
         """The loss of parameters that are polynomials in ``n`` variables; ``sign`` says on which side of a break one is."""
-        def apply(function: Function, z: Polynomial) -> Polynomial:
-            above = sum(sign(z - Polynomial.constant(n, b)) > 0 for b in function.breaks)
-            power = len(function.pieces[above]) - 1
-            if power > 1 and comb(len(z) + power - 1, power) > MAX_TERMS:
-                raise LimitError(f"the network may expand to a polynomial with more than {MAX_TERMS} terms")
-            return function.piece(above, z)
-        value: Polynomial = self.at(phi, lambda c: Polynomial.constant(n, c), apply)
+        value: Polynomial = self.at(phi, lambda c: Polynomial.constant(n, c), applied(sign, n))
         return value
+
+    def residual_along(self, curve: Sequence[Polynomial]) -> list[Polynomial]:
+        """The entries of ``E``, row by row, for small positive values of the one variable of ``curve``."""
+        return self.residual(curve, lambda c: Polynomial.constant(1, c), applied(lowest_sign, 1))
 
     def evaluate(self, phi: Sequence[Polynomial], n: int) -> Polynomial:
         """As ``expand``; along a curve (``n`` = 1), for small positive values of the variable."""
@@ -241,6 +239,17 @@ class Network(PolynomialPoint):
                     v[place] = Polynomial.constant(n, c)
                 fields.append(v)
         return fields
+
+
+def applied(sign: Sign, n: int) -> Callable[[Function, Polynomial], Polynomial]:
+    """What a function makes of a polynomial in ``n`` variables; raises LimitError if that may have very many terms."""
+    def apply(function: Function, z: Polynomial) -> Polynomial:
+        above = sum(sign(z - Polynomial.constant(n, b)) > 0 for b in function.breaks)
+        power = len(function.pieces[above]) - 1
+        if power > 1 and comb(len(z) + power - 1, power) > MAX_TERMS:
+            raise LimitError(f"the network may expand to a polynomial with more than {MAX_TERMS} terms")
+        return function.piece(above, z)
+    return apply
 
 
 def lowest_sign(p: Polynomial) -> int:
