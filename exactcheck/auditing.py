@@ -30,16 +30,20 @@ Progress = Callable[[int, int, str], None]
 class Row:
     """One claim of the paper with its computed verdict.
 
-    ``printed_proof`` is kept apart from the verdict: "not examined" (no single step of it was tried), "examined steps hold", "gap"
-    (a step fails at some instance), or "of a false statement". ``failing`` are those of the ``certificates`` that show the
-    statement (as printed) or a step of its proof to fail. ``seconds`` is the time of the studies that the claim rests on,
-    ``peak_bytes`` the highest memory of one of them (``measurement.MEMORY_METHOD``); ``depends``, ``general``: see
+    ``printed`` and ``meant`` say, of a misprint, what stands in the paper and what is meant there; they are empty for other
+    verdicts. ``printed_proof`` is kept apart from the verdict: "not examined" (no single step of it was tried), "examined steps
+    hold", "gap" (a step fails at some instance), or "of a false statement". ``failing`` are those of the ``certificates`` that
+    show the statement (as printed) or a step of its proof to fail. ``command`` repeats the row, and ``sweeps`` are the commands
+    that repeat its exhaustive studies by themselves. ``seconds`` is the time of the studies that the claim rests
+    on, ``peak_bytes`` the highest memory of one of them (``measurement.MEMORY_METHOD``); ``depends``, ``general``: see
     ``paper.study.Claim``.
     """
 
     id: str
     place: str
     statement: str
+    printed: str
+    meant: str
     verdict: VerdictName
     recorded: VerdictName
     printed_proof: PrintedProof
@@ -49,6 +53,7 @@ class Row:
     certificates: tuple[str, ...]
     failing: tuple[str, ...]
     command: str
+    sweeps: tuple[str, ...]
     seconds: float
     peak_bytes: int | None
 
@@ -62,6 +67,8 @@ class Row:
             "id": self.id,
             "place": self.place,
             "statement": self.statement,
+            "printed": self.printed,
+            "meant": self.meant,
             "verdict": self.verdict,
             "recorded": self.recorded,
             "printed_proof": self.printed_proof,
@@ -71,6 +78,7 @@ class Row:
             "certificates": list(self.certificates),
             "failing": list(self.failing),
             "command": self.command,
+            "sweeps": list(self.sweeps),
             "seconds": round(self.seconds, 3) if measurements else None,
             "peak_bytes": self.peak_bytes if measurements else None,
         }
@@ -125,10 +133,13 @@ def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress
 def _row(claim: Claim, found: Mapping[str, Findings], measurements: Mapping[str, Measured[Findings]]) -> Row:
     judged, mine = claim.judge(found), [measurements[study.name] for study in claim.studies]
     peaks = [one.peak_bytes for one in mine if one.peak_bytes is not None]
+    slip = claim.slip if judged.verdict is Verdict.MISPRINT else None
     return Row(
         id=claim.id,
         place=claim.place,
         statement=claim.statement,
+        printed=slip.printed if slip else "",
+        meant=slip.meant if slip else "",
         verdict=judged.verdict.value,
         recorded=claim.recorded.value,
         printed_proof=_printed_proof(claim, judged),
@@ -138,6 +149,7 @@ def _row(claim: Claim, found: Mapping[str, Findings], measurements: Mapping[str,
         certificates=judged.certificates,
         failing=_failing(claim, found),
         command=f"exactcheck audit --claim {claim.id}",
+        sweeps=tuple(study.command for study in claim.studies if study.command),
         seconds=sum(one.seconds for one in mine),
         peak_bytes=max(peaks) if len(peaks) == len(mine) else None,
     )
@@ -152,7 +164,7 @@ def _printed_proof(claim: Claim, judged: Judgement) -> PrintedProof:
 
 
 def _failing(claim: Claim, found: Mapping[str, Findings]) -> tuple[str, ...]:
-    named = {*claim.assertions, *claim.steps}
+    named = {*claim.printed, *claim.steps}
     return tuple(dict.fromkeys(e.certificate for study in claim.studies for e in found[study.name].evidence
                                if e.assertion in named and e.outcome is Outcome.FAILS and e.certificate))
 

@@ -75,7 +75,7 @@ def _as_table(group: Sequence[Row]) -> Table:
     table.add_column(width=len("999 certificates"), justify="right")
     table.add_column(width=len("99.9 s"), justify="right")
     for row in group:
-        statement = Text.assemble(f"{row.statement}\n", (row.id, "dim"))
+        statement = Text.assemble(f"{row.statement}\n", *([f"{_readings(row)}\n"] if row.meant else []), (row.id, "dim"))
         table.add_row(Padding(statement, (0, 0, 0, 2)), _verdict(row), _certificates(row), f"{row.seconds:.1f} s")
     return table
 
@@ -86,9 +86,16 @@ def _as_list(group: Sequence[Row]) -> Text:
     text = Text()
     for row in group:
         text.append(f"  {row.id}: {row.statement}\n    ")
+        if row.meant:
+            text.append(f"{_readings(row)}\n    ")
         text.append(", ".join(_verdict(row).plain.split("\n")), style=_STYLES.get(row.verdict, ""))
         text.append(f"; {_certificates(row)}, {row.seconds:.1f} s\n")
     return text
+
+
+def _readings(row: Row) -> str:
+    """Of a misprint."""
+    return f"printed: {row.printed}; meant: {row.meant}"
 
 
 def _certificates(row: Row) -> str:
@@ -97,13 +104,12 @@ def _certificates(row: Row) -> str:
 
 
 def _verdict(row: Row) -> Text:
-    """The verdict, its scope unless that is a single instance, whether a written proof says more, and whether it is a surprise."""
+    """The verdict, its scope, whether a written proof says more, and whether it is a surprise."""
     from rich.text import Text
 
     verdict = Text(row.verdict, style=_STYLES.get(row.verdict, ""))
-    scope = [row.scope] if row.scope != "this instance" else []
-    verdict.append("".join(f"\n{line}" for line in [*scope, *(["in general by a proof in the docs"] if row.general else [])]),
-                   style="dim")
+    scope = [row.scope, *(["in general by a proof in the docs"] if row.general else [])]
+    verdict.append("".join(f"\n{line}" for line in scope), style="dim")
     if not row.matches_record:
         verdict.append(f"\nrecorded: {row.recorded}", style="bold")
     return verdict

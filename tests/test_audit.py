@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.paper import introduction, lemma19, points, theorem8, theorem12, third_example
 from exactcheck.paper.not_checked import NOT_CHECKED
 from exactcheck.paper.registry import CLAIMS
-from exactcheck.paper.study import Claim, Evidence, Findings, Notebook, Outcome, Study, Verdict
+from exactcheck.paper.study import Claim, Evidence, Findings, Notebook, Outcome, Reach, Slip, Study, Verdict
 
 CERTIFICATES = Path(__file__).parents[1] / "certificates" / "paper"
 
@@ -86,24 +87,51 @@ def test_unknown_claim_is_refused() -> None:
         audit(["introduction-lokal"])
 
 
-def test_judgement_of_mixed_outcomes() -> None:
-    """One failing instance refutes, one undecided instance leaves open, and the scope counts them."""
-    studies = tuple(Study(name, lambda: Findings((), {})) for name in "abc")
+def judged(outcomes: list[tuple[Outcome, str]], **members: Any) -> tuple[Verdict, str]:
+    """Of a claim with the assertion A and an outcome at each study, whose scope is given, too."""
+    studies = tuple(Study(f"study-{i}", lambda: Findings((), {}), scope=scope) for i, (_, scope) in enumerate(outcomes))
+    found = {study.name: Findings((Evidence("A", outcome, "A.cert.json"),), {})
+             for study, (outcome, _) in zip(studies, outcomes, strict=True)}
+    judgement = Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED, **members).judge(found)
+    return judgement.verdict, judgement.scope
 
-    def judged(*outcomes: Outcome) -> tuple[Verdict, str]:
-        found = {s.name: Findings((Evidence("A", o, s.name),), {}) for s, o in zip(studies, outcomes, strict=True)}
-        judgement = Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED).judge(found)
-        return judgement.verdict, judgement.scope
 
-    assert judged(Outcome.HOLDS, Outcome.HOLDS, Outcome.HOLDS) == (Verdict.CONFIRMED, "holds at 3 of 3")
-    assert judged(Outcome.HOLDS, Outcome.FAILS, Outcome.UNDECIDED) == (Verdict.REFUTED, "holds at 1 of 3, undecided at 1")
-    assert judged(Outcome.HOLDS, Outcome.UNDECIDED, Outcome.HOLDS)[0] is Verdict.UNDECIDED
+HOLDS, FAILS, OPEN = (Outcome.HOLDS, ""), (Outcome.FAILS, ""), (Outcome.UNDECIDED, "")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "members", "verdict", "scope"),
+    [
+        ([HOLDS], {}, "confirmed", "this instance"),
+        ([HOLDS] * 3, {}, "confirmed", "holds at 3 of 3 instances"),
+        ([FAILS], {}, "refuted", "one counterexample, which suffices"),
+        ([HOLDS, FAILS, OPEN], {}, "refuted", "fails at 1 of 3 instances, and one suffices"),
+        ([OPEN], {}, "undecided", "this instance (undecided)"),
+        ([HOLDS, OPEN, HOLDS], {}, "undecided", "holds at 2 of 3 instances, undecided at 1"),
+        ([HOLDS], {"reach": Reach.SOME}, "confirmed", "one example, which suffices"),
+        ([HOLDS, HOLDS], {"reach": Reach.SOME}, "confirmed", "holds at 2 of 2 instances, and one suffices"),
+        ([FAILS], {"reach": Reach.SOME}, "refuted", "fails at this instance"),
+        ([FAILS] * 2, {"reach": Reach.SOME, "general": "x.md#y"}, "refuted",
+         "fails at 2 of 2 instances; the proof excludes all others"),
+        ([FAILS], {"reach": Reach.THESE}, "refuted", "this instance, the one that the statement is about"),
+        ([HOLDS] * 2, {"reach": Reach.THESE}, "confirmed", "holds at 2 of 2 instances, all that the statement is about"),
+        ([HOLDS, (Outcome.HOLDS, "all small ones")], {}, "confirmed", "this instance; all small ones"),
+        ([HOLDS, (Outcome.FAILS, "all small ones")], {}, "refuted",
+         "this instance; fails: all small ones; one counterexample suffices"),
+    ],
+)
+def test_the_scope_says_what_the_instances_settle(
+    outcomes: list[tuple[Outcome, str]], members: dict[str, Any], verdict: str, scope: str
+) -> None:
+    """One failing instance refutes a statement about all, one that holds confirms a statement about some, and the scope says so."""
+    found, said = judged(outcomes, **members)
+    assert (found.value, said) == (verdict, scope)
 
 
 def test_gaps_and_misprints_are_computed() -> None:
-    """A failing step of the printed proof of a true statement is a gap; a false statement whose amendment holds is a misprint."""
+    """A failing step of the printed proof of a true statement is a gap; one that holds only as it is meant is a misprint."""
     studies = (Study("a", lambda: Findings((), {})), Study("b", lambda: Findings((), {}), scope="all of them"))
-    claim = Claim("x", "", "", ("A",), studies, Verdict.CONFIRMED, amended=("B",), steps=("C",))
+    claim = Claim("x", "", "", (), studies, Verdict.CONFIRMED, slip=Slip("A", "B"), steps=("C",))
 
     def judged(**outcomes: Outcome) -> tuple[Verdict, str]:
         evidence = tuple(Evidence(name, outcome, f"{name}.cert.json") for name, outcome in outcomes.items())
@@ -113,11 +141,23 @@ def test_gaps_and_misprints_are_computed() -> None:
 
     assert judged(A=Outcome.HOLDS, C=Outcome.HOLDS) == (Verdict.CONFIRMED, "this instance; all of them")
     assert judged(A=Outcome.HOLDS) == (Verdict.CONFIRMED, "this instance; all of them")
-    assert judged(A=Outcome.HOLDS, C=Outcome.FAILS)[0] is Verdict.GAP
-    assert judged(A=Outcome.FAILS, B=Outcome.HOLDS, C=Outcome.FAILS)[0] is Verdict.MISPRINT
+    assert judged(A=Outcome.HOLDS, C=Outcome.FAILS) == (
+        Verdict.GAP, "this instance; all of them; a step of the printed proof fails at 1 of 2")
+    assert judged(A=Outcome.FAILS, B=Outcome.HOLDS, C=Outcome.FAILS) == (
+        Verdict.MISPRINT, "one counterexample, which suffices; all of them; as meant it holds at all 2")
     assert judged(A=Outcome.FAILS, B=Outcome.FAILS)[0] is Verdict.REFUTED
     assert judged(A=Outcome.FAILS)[0] is Verdict.REFUTED
     assert judged(C=Outcome.HOLDS)[0] is Verdict.UNDECIDED
+
+
+def test_a_misprint_says_what_is_printed_and_what_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both readings are in the row as long as the verdict is "misprint", and only then."""
+    row = audit(["third-example-sixth-derivative"], jobs=1).rows[0]
+    assert (row.printed, row.meant) == ("‖A_3 A_2 A_1‖²", "360 ‖A_3 A_2 A_1‖²")
+    still = [M.zeros(*W.shape) for W in third_example.third_example().weights]
+    monkeypatch.setattr(third_example, "kernel_direction", lambda: still)
+    row = audit(["third-example-sixth-derivative"], jobs=1).rows[0]
+    assert (row.verdict, row.printed, row.meant) == ("confirmed", "", "")
 
 
 def test_a_certificate_about_another_claim_is_noticed() -> None:

@@ -24,7 +24,7 @@ ROWS = {claim.id: claim for claim in (*section2.CLAIMS, *section3.CLAIMS, *appen
 def judged(claim: Claim, *studies: Study) -> Verdict:
     """The verdict of a claim on other studies than its own."""
     found = {study.name: study.run() for study in studies}
-    return Claim(claim.id, "", "", claim.assertions, studies, claim.recorded, claim.amended, claim.steps).judge(found).verdict
+    return Claim(claim.id, "", "", claim.assertions, studies, claim.recorded, claim.slip, claim.steps).judge(found).verdict
 
 
 def pair(W1: list[list[int]], W2: list[list[int]]) -> Study:
@@ -257,7 +257,7 @@ def test_the_sweep_of_theorem_5_settles_four_rows(name: str) -> None:
     assertions = (pairs.EQUIVALENT, pairs.FOUR, pairs.NOT_OPEN, pairs.BOTH)
     study = exhaustive.study("theorem-5", ((2, 1, 2),), assertions, SIX, pairs.theorem_5)
     assert judged(ROWS[name], study) is Verdict.CONFIRMED
-    assert study.scope == f"{SIX} (exactcheck sweep theorem-5 --shape 2x1x2)"
+    assert (study.scope, study.command) == (SIX, "exactcheck sweep theorem-5 --shape 2x1x2")
 
 
 def test_a_false_reading_is_seen_in_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:

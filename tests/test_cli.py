@@ -300,8 +300,8 @@ def test_audit_as_json_names_the_files(folder: Path) -> None:
     rows = json.loads(run("audit", *CLAIMS, "--out", "found", "--json").stdout)["rows"]
     assert [row["id"] for row in rows] == ["introduction-lines", "introduction-local-minimum"]
     for row in rows:
-        assert set(row) == {"id", "place", "statement", "verdict", "recorded", "printed_proof", "scope", "depends", "general",
-                            "certificates", "failing", "command", "seconds", "peak_bytes"}
+        assert set(row) == {"id", "place", "statement", "printed", "meant", "verdict", "recorded", "printed_proof", "scope",
+                            "depends", "general", "certificates", "failing", "command", "sweeps", "seconds", "peak_bytes"}
         assert row["certificates"]
         assert all(Path(path).is_file() for path in row["certificates"])
 

@@ -11,8 +11,10 @@ import sympy
 from hypothesis import given, settings
 from strategies import introduction_example, random_matrix, seeds, third_example
 
+from exactcheck.certificate import issue
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.landscape.claims import taylor_expansion
 from exactcheck.landscape.curve import Curve, multiply
 from exactcheck.landscape.network import DeepLinearNetwork, lowest_term
 
@@ -130,9 +132,12 @@ def test_documents() -> None:
 
 
 def test_a_zero_loss_has_no_coefficients() -> None:
-    """The expansion of the zero function is empty, and a constant one has no lowest term."""
+    """The expansion of the zero function is empty, the claim about it says 0, and a constant one has no lowest term."""
     net = DeepLinearNetwork([M([[0]]), M([[0]])], "identity", M([[0]]))
     assert net.taylor([M([[1]]), M([[0]])]) == []
+    claim, witness = taylor_expansion(net, [M([[1]]), M([[0]])])
+    assert claim["coefficients"] == ["0"]
+    assert "is (0)" in issue(claim, witness).statement
     assert lowest_term([Fraction(3)]) == (0, 0)
     assert lowest_term([Fraction(3), Fraction(0), Fraction(-2), Fraction(1)]) == (2, -2)
 

@@ -57,7 +57,8 @@ def run(*arguments: str) -> Result:
 
 
 def row(name: str, *depends: str, verdict: VerdictName = "confirmed", proof: PrintedProof = "examined steps hold") -> Row:
-    return Row(name, "somewhere", f"what {name} says", verdict, verdict, proof, "this instance", depends, "", (), (), "", 0.0, None)
+    return Row(name, "somewhere", f"what {name} says", "", "", verdict, verdict, proof, "this instance", depends, "", (), (), "",
+               (), 0.0, None)
 
 
 # -- standing ----------------------------------------------------------------------------------------------------------

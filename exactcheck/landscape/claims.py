@@ -72,9 +72,12 @@ def hessian_spectrum(net: DeepLinearNetwork, shared: bool = False, computed: Spe
 
 
 def taylor_expansion(net: DeepLinearNetwork, path: Curve | Sequence[RationalMatrix], shared: bool = False) -> Proof:
-    """``taylor-expansion`` along a curve, or along the line in a direction, by rule ``expansion``."""
+    """``taylor-expansion`` along a curve, or along the line in a direction, by rule ``expansion``.
+
+    The claim lists the constant coefficient also where the loss is constantly 0.
+    """
     curve = path if isinstance(path, Curve) else Curve.line(net.weights, path)
-    coefficients = [str(c) for c in net.taylor(curve)]
+    coefficients = [str(c) for c in net.taylor(curve)] or ["0"]
     return (_claim(net, "taylor-expansion", shared, {"curve": curve.to_document(), "coefficients": coefficients}),
             {"rule": "expansion"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from exactcheck.paper import points
-from exactcheck.paper.study import Claim, Study, Verdict
+from exactcheck.paper.study import Claim, Reach, Study, Verdict
 
 
 def claims_about_point(
@@ -15,7 +15,7 @@ def claims_about_point(
 
     ``rests_on``: the claims that the paper moreover cites where it concludes that the point is a local minimum.
     """
-    claim = partial(Claim, place=place, studies=studies)
+    claim = partial(Claim, place=place, studies=studies, reach=Reach.THESE)
     return [
         claim(
             id=f"{prefix}-critical",
@@ -31,7 +31,7 @@ def claims_about_point(
         ),
         claim(
             id=f"{prefix}-third-derivative",
-            statement="the third derivative vanishes on the kernel of the Hessian",
+            statement=f"the third derivative at {name} vanishes on the kernel of the Hessian",
             assertions=(points.THIRD_ORDER,),
             recorded=Verdict.CONFIRMED,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exactcheck.paper import appendix_c, introduction, points, section3, section4, section5, third_example
 from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL
-from exactcheck.paper.study import Claim, Verdict
+from exactcheck.paper.study import Claim, Reach, Verdict
 
 _CHARACTERIZATION = [claim for claim in section3.CLAIMS if claim.id in ("proposition-4", "theorem-5")]
 
@@ -44,6 +44,7 @@ CLAIMS = [
             "third-example-local-minimum",
         ),
         general="deep-linear-networks.md#no-spurious-local-minima",
+        reach=Reach.THESE,
     ),
     Claim(
         "abstract-activations",

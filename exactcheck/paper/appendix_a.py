@@ -12,23 +12,17 @@ from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, null_space, rank
 from exactcheck.paper import orthogonal, section5
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 
-THIRD_CASE = "where W_1 has less than full rank, N(W_2) has a vector that is not 0"
-THIRD_CASE_AMENDED = "where W_1 has less than full rank, N(W_1^T) has a vector that is not 0"
-CURVATURE = "the second derivative along (A, B) is alpha |b|^2 <X_i, Delta_j> + c"
-CURVATURE_AMENDED = "the second derivative along (A, B) is 2 alpha |b|^2 <X_i, Delta_j> + c"
-PRODUCT = "<A B X, gradient> = alpha <X_i, gradient_j>"
-PRODUCT_AMENDED = "<A B X, gradient> = alpha |b|^2 <X_i, gradient_j>"
-WHATEVER = "the point is a global minimum, whatever the gradient times X^T is"
-WHERE_ZERO = "the point is a global minimum where the gradient times X^T is 0"
+THIRD_CASE = Slip("a vector that is not 0 in N(W_2)", "a vector that is not 0 in N(W_1^T)")
+CURVATURE = Slip("α ‖b‖² ⟨X_i, Δ_j⟩ + c", "2 α ‖b‖² ⟨X_i, Δ_j⟩ + c")
+LENGTH = Slip("⟨A B X, ∇l⟩ = α ⟨X_i, (∇l)_j⟩", "⟨A B X, ∇l⟩ = α ‖b‖² ⟨X_i, (∇l)_j⟩")
+GRADIENT = Slip("if ∇l X^T, then the point is a global minimum", "if ∇l X^T = 0, then the point is a global minimum")
 DECOMPOSED = "|Z X - Y|^2 = |Z U S_{:,1:r} - (Y V)_{:,1:r}|^2 + |(Y V)_{:,r+1:n}|^2"
-RANKS_EQUAL = "min{rank Z, rank X} = min{d_2, d_1, d_0, rank X}"
-RANKS_AT_MOST = "min{rank Z, rank X} <= min{d_2, d_1, d_0, rank X}"
-FULL_RANKS = "W_1 has full column rank (d_1 < d_2, d_0); W_2 or W_1 has full row rank (else)"
-FULL_RANKS_AMENDED = "W_1 has full row rank (d_1 < d_2, d_0); W_2 has full row or W_1 full column rank (else)"
-BY_PROPOSITION_4 = "the pair (W_{p+1}, W_p) has sizes with k >= min(m, n), as Proposition 4 asks"
-BY_THEOREM_5 = "the pair (W_{p+1}, W_p) has sizes with k < min(m, n), as Theorem 5 asks, and multiplication is locally open there"
+RANKS = Slip("min{rank Z, rank X} = min{d_2, d_1, d_0, rank X}", "min{rank Z, rank X} <= min{d_2, d_1, d_0, rank X}")
+FULL_RANKS = Slip("for d_1 < d_2, d_0 W_1 has full column rank, else W_2 or W_1 full row rank",
+                  "for d_1 < d_2, d_0 W_1 has full row rank, else W_2 full row rank or W_1 full column rank")
+CITED = Slip("Proposition 4, which asks for k >= min(m, n)", "Theorem 5 for k < min(m, n), Proposition 4 else")
 
 
 # -- Theorem 8 and Corollary 9 ----------------------------------------------------------------------------------------
@@ -41,8 +35,7 @@ def _third_case() -> Findings:
     notebook, (W1, W2) = Notebook("appendix-a", "paper, Appendix A.1, third case"), deficient_first_layer()
     file = notebook.issue("third-case", *conjunction([rank(W1), null_space(W2), null_space(W1.T)]))
     if W1.rank < min(W1.shape) and W1.rows <= min(W2.rows, W1.columns):
-        notebook.note(THIRD_CASE, W2.null_space.columns > 0, file)
-        notebook.note(THIRD_CASE_AMENDED, W1.T.null_space.columns > 0, file)
+        notebook.slip(THIRD_CASE, W2.null_space.columns > 0, W1.T.null_space.columns > 0, file)
     return notebook.findings()
 
 
@@ -64,13 +57,12 @@ def _perturbation() -> Findings:
     c, square, inner = found.norm_squared("A W1 X"), found.norm_squared("b"), net.G[j, i]
     line = claims.taylor_expansion(net, [B, A])
     second = 2 * Fraction(line[0]["coefficients"][2])
-    printed, amended = (found.is_zero(f"A B - {abs(size)} E") for size in (alpha, alpha * square))
+    printed, meant = (found.is_zero(f"A B - {abs(size)} E") for size in (alpha, alpha * square))
     file = notebook.issue("perturbation", *conjunction([line, found.proof()]))
     if all(holds) and inner and alpha > 0:
-        notebook.note(CURVATURE, second == alpha * square * inner + c, file)
-        notebook.note(CURVATURE_AMENDED, second == 2 * alpha * square * inner + c, file)
-        notebook.note(PRODUCT, printed, file)
-        notebook.note(PRODUCT_AMENDED, amended, file)
+        first = alpha * square * inner
+        notebook.slip(CURVATURE, second == first + c, second == 2 * first + c, file)
+        notebook.slip(LENGTH, printed, meant, file)
     return notebook.findings()
 
 
@@ -89,9 +81,9 @@ def _gradient() -> Findings:
         proofs += [found.proof(), claims.global_minimum(net) if best else claims.not_global_minimum(net)]
         outcomes.append((zero, best))
     file = notebook.issue("gradient", *conjunction(proofs))
-    notebook.note(WHATEVER, all(best for _, best in outcomes), file)
+    notebook.note(GRADIENT.printed, all(best for _, best in outcomes), file)
     if any(zero for zero, _ in outcomes):
-        notebook.note(WHERE_ZERO, all(best for zero, best in outcomes if zero), file)
+        notebook.note(GRADIENT.meant, all(best for zero, best in outcomes if zero), file)
     return notebook.findings()
 
 
@@ -106,8 +98,7 @@ def _bounded_rank() -> Findings:
     file = notebook.issue("rank-of-the-product", *conjunction([rank(Z), rank(X)]))
     least, bound = min(Z.rank, X.rank), min(*Z.shape, inner, X.rank)
     if Z.rank <= inner:
-        notebook.note(RANKS_EQUAL, least == bound, file)
-        notebook.note(RANKS_AT_MOST, least <= bound, file)
+        notebook.slip(RANKS, least == bound, least <= bound, file)
     return notebook.findings()
 
 
@@ -138,21 +129,20 @@ def two_layers() -> list[tuple[M, M]]:
 
 
 def _full_ranks() -> Findings:
-    notebook, proofs, printed, amended = Notebook("appendix-a", "paper, Appendix A.4, two layers"), [], [], []
+    notebook, proofs, printed, meant = Notebook("appendix-a", "paper, Appendix A.4, two layers"), [], [], []
     for W1, W2 in two_layers():
         proofs += [rank(W1), rank(W2), rank(W2 @ W1)]
         if (W2 @ W1).rank < min(W1.columns, W1.rows, W2.rows):
             continue  # degenerate
         if W1.rows < min(W2.rows, W1.columns):
             printed.append(W1.rank == W1.columns)
-            amended.append(W1.rank == W1.rows)
+            meant.append(W1.rank == W1.rows)
         else:
             printed.append(W2.rank == W2.rows or W1.rank == W1.rows)
-            amended.append(W2.rank == W2.rows or W1.rank == W1.columns)
+            meant.append(W2.rank == W2.rows or W1.rank == W1.columns)
     file = notebook.issue("full-ranks", *conjunction(proofs))
     if printed:
-        notebook.note(FULL_RANKS, all(printed), file)
-        notebook.note(FULL_RANKS_AMENDED, all(amended), file)
+        notebook.slip(FULL_RANKS, all(printed), all(meant), file)
     return notebook.findings()
 
 
@@ -167,8 +157,7 @@ def _citation() -> Findings:
     certificate = found.verdict_certificate()
     file = notebook.issue("thinnest-pair", *conjunction([(dict(certificate.claim), dict(certificate.witness))]))
     m, k, n = found.shape
-    notebook.note(BY_PROPOSITION_4, k >= min(m, n), file)
-    notebook.note(BY_THEOREM_5, k < min(m, n) and found.is_open, file)
+    notebook.slip(CITED, k >= min(m, n) and found.is_open, found.is_open, file)
     return notebook.findings()
 
 
@@ -187,39 +176,43 @@ CLAIMS = [
     Claim(
         "theorem-8-third-case",
         "Appendix A.1, the third case",
-        "for d_1 <= d_2, d_0 and W_1 of less than full rank there is a vector that is not 0 in N(W_2) (meant is N(W_1^T))",
-        (THIRD_CASE,),
+        "for d_1 <= d_2, d_0 and W_1 of less than full rank there is a vector that is not 0 in N(W_2)",
+        (),
         (Study("appendix-a/third-case", _third_case),),
         Verdict.MISPRINT,
-        amended=(THIRD_CASE_AMENDED,),
+        slip=THIRD_CASE,
         depends=("theorem-8-null-spaces",),
+        general="deep-linear-networks.md#two-layers",
     ),
     Claim(
         "theorem-8-factor-2",
         "Appendix A.1, the second-order condition for A and B",
-        "along the direction of the proof the second derivative of the objective is α ‖b‖² ⟨X_i, Δ_j⟩ + c (a factor 2 is lost)",
-        (CURVATURE,),
+        "along the direction of the proof the second derivative of the objective is α ‖b‖² ⟨X_i, Δ_j⟩ + c",
+        (),
         (PERTURBATION,),
         Verdict.MISPRINT,
-        amended=(CURVATURE_AMENDED,),
+        slip=CURVATURE,
+        general="deep-linear-networks.md#two-layers",
     ),
     Claim(
         "corollary-9-length",
         "Appendix A.2, the choice of A and B",
-        "⟨A B X, ∇l⟩ = α ⟨X_i, (∇l)_j⟩ for A = e_j b^T and B = α b e_i^T (a factor ‖b‖² is lost)",
-        (PRODUCT,),
+        "⟨A B X, ∇l⟩ = α ⟨X_i, (∇l)_j⟩ for A = e_j b^T and B = α b e_i^T",
+        (),
         (PERTURBATION,),
         Verdict.MISPRINT,
-        amended=(PRODUCT_AMENDED,),
+        slip=LENGTH,
+        general="deep-linear-networks.md#two-layers",
     ),
     Claim(
         "corollary-9-gradient",
         "Appendix A.2, before the choice of A and B",
-        "if ∇l X^T, then the point is a global minimum: the sentence without the missing = 0, so whatever ∇l X^T is",
-        (WHATEVER,),
+        "if ∇l X^T (as the sentence stands: whatever ∇l X^T is), then the point is a global minimum",
+        (),
         (Study("appendix-a/gradient", _gradient),),
         Verdict.MISPRINT,
-        amended=(WHERE_ZERO,),
+        slip=GRADIENT,
+        general="deep-linear-networks.md#two-layers",
     ),
     Claim(
         "lemma-7-decomposition",
@@ -228,33 +221,37 @@ CLAIMS = [
         (DECOMPOSED,),
         (Study("appendix-a/decomposition", _decomposition),),
         Verdict.CONFIRMED,
+        general="deep-linear-networks.md#matrices-of-bounded-rank",
     ),
     Claim(
         "lemma-7-ranks",
         "Appendix A.3, before (17)",
-        "for every Z of problem (12), min{rank Z, rank X} = min{d_2, d_1, d_0, rank X} (it is at most that)",
-        (RANKS_EQUAL,),
+        "for every Z of problem (12), min{rank Z, rank X} = min{d_2, d_1, d_0, rank X}",
+        (),
         (Study("appendix-a/rank-of-the-product", _bounded_rank),),
         Verdict.MISPRINT,
-        amended=(RANKS_AT_MOST,),
+        slip=RANKS,
+        general="deep-linear-networks.md#matrices-of-bounded-rank",
     ),
     Claim(
         "lemma-10-full-ranks",
         "Appendix A.4, the start of the induction",
-        "which of row and column rank of W_1 is full, where two layers are not degenerate (the two are exchanged)",
-        (FULL_RANKS,),
+        "at a non-degenerate point of two layers W_1 has full column rank for d_1 < d_2, d_0, and else W_2 or W_1 full row rank",
+        (),
         (Study("appendix-a/full-ranks", _full_ranks),),
         Verdict.MISPRINT,
-        amended=(FULL_RANKS_AMENDED,),
+        slip=FULL_RANKS,
+        general="deep-linear-networks.md#non-degenerate-points",
     ),
     Claim(
         "lemma-10-citation",
         "Appendix A.4, the induction step",
-        "Proposition 4 shows that multiplication is locally open at (W_{p+1}, W_p), p a thinnest layer (it is Theorem 5 that does)",
-        (BY_PROPOSITION_4,),
+        "Proposition 4 shows that multiplication is locally open at (W_{p+1}, W_p), p a thinnest layer",
+        (),
         (Study("appendix-a/thinnest-pair", _citation),),
         Verdict.MISPRINT,
-        amended=(BY_THEOREM_5,),
+        slip=CITED,
         depends=("proposition-4", "theorem-5"),
+        general="deep-linear-networks.md#non-degenerate-points",
     ),
 ]

@@ -15,22 +15,20 @@ from exactcheck.paper import exhaustive, lemma16, orthogonal, pairs, proposition
 from exactcheck.paper.orthogonal import Decomposed
 from exactcheck.paper.pairs import ONE, TWO
 from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS
-from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Slip, Study, Verdict
 
 SOURCE = "paper, Appendix B"
 PAGE = "local-openness.md"
 
 BOUND = "there is a basis of rows with coefficients at most 2^(m - r - 1)"
 BOUND_1 = "there is a basis of rows with coefficients at most 1"
-EXCHANGED = "after the exchange the coefficient of v_(m+1) is a_(j,i*) divided by a_(j,m+1), which is itself"
-EXCHANGED_AMENDED = "after the exchange the coefficient of v_(m+1) is a_(j,i*) divided by a_(m+1,i*)"
+EXCHANGED = Slip("a_{j,i*} / a_{j,m+1}", "a_{j,i*} / a_{m+1,i*}")
 TURNED = "locally open at (W1, W2) if and only if at (U^T W1, W2 V)"
 COMPLETED = "(A) if and only if (B), and (C) if and only if (D)"
 RANKS = "rank W1 = rank W2"
 COLUMNS = "the columns r + 1 to n of W2 V are 0"
-ROWS_PRINTED = "the rows r + 1 to n of U^T W1 are 0"
 SIGMA = "W1 W2 has a singular value that is not 0, as the sigma of the formula for delta needs"
-ROWS = "the rows r + 1 to m of U^T W1 are 0"
+ROWS = Slip("the rows r + 1 to n of U^T W1 are 0", "the rows r + 1 to m of U^T W1 are 0")
 
 
 # -- Lemma 13 ---------------------------------------------------------------------------------------------------------
@@ -67,12 +65,11 @@ def _exchange(v3: tuple[int, int], v4: tuple[int, int]) -> Findings:
         terms = "".join(f" {'-' if value >= 0 else '+'} {abs(value)} {name}" for value, name in ((second, "v2"), (c, "v4")))
         return rows.is_zero(f"v3{terms}")
 
+    # As printed the coefficient c is a_{j,i*} divided by a_{j,m+1}, which is c itself.
     # c = a/c has the solutions sqrt(a) and -sqrt(a); a31 is a square.
     roots = [c for c in range(-abs(a31), abs(a31) + 1) if c * c == a31]
-    printed, amended = [combined(c) for c in roots], combined(Fraction(a31, a41))
-    file = notebook.issue("exchange", *rows.proof())
-    notebook.note(EXCHANGED, any(printed), file)
-    notebook.note(EXCHANGED_AMENDED, amended, file)
+    printed, meant = [combined(c) for c in roots], combined(Fraction(a31, a41))
+    notebook.slip(EXCHANGED, any(printed), meant, notebook.issue("exchange", *rows.proof()))
     return notebook.findings()
 
 
@@ -100,8 +97,7 @@ def _decomposed(name: str) -> Findings:
     if k < min(m, n) and first.completions[ONE] and first.completions[TWO]:
         notebook.note(RANKS, first.ranks[0] == first.ranks[1], file)
         notebook.note(COLUMNS, columns, file)
-        notebook.note(ROWS, rows, file)
-        notebook.note(ROWS_PRINTED, rows and n <= m, file)  # U^T W1 has m rows
+        notebook.slip(ROWS, rows and n <= m, rows, file)  # U^T W1 has m rows
     return notebook.findings()
 
 
@@ -125,8 +121,7 @@ def _quadratic_field() -> Findings:
         m, _, n = found.shape
         notebook.note(RANKS, found.ranks[0] == found.ranks[1], file)
         notebook.note(COLUMNS, answers["W2 V Columns"], file)
-        notebook.note(ROWS, answers["Rows B"], file)
-        notebook.note(ROWS_PRINTED, answers["Rows B"] and n <= m, file)
+        notebook.slip(ROWS, answers["Rows B"] and n <= m, answers["Rows B"], file)
     return notebook.findings()
 
 
@@ -175,11 +170,12 @@ CLAIMS = [
     Claim(
         "lemma-13-exchange",
         "Lemma 13, the inductive step of its proof",
-        EXCHANGED,
-        (EXCHANGED,),
+        "after the exchange the coefficient of v_{m+1} is a_{j,i*} divided by a_{j,m+1}",
+        (),
         (Study("lemma-13/exchange", partial(_exchange, (1, 1), (4, 1))),),
         Verdict.MISPRINT,
-        amended=(EXCHANGED_AMENDED,),
+        slip=EXCHANGED,
+        general="local-openness.md#lemma-13-with-the-bound-1",
     ),
     Claim(
         "lemma-14",
@@ -213,10 +209,10 @@ CLAIMS = [
         "lemma-17",
         "Lemma 17",
         "i) and ii) give rank W1 = rank W2, and the columns r + 1 to n of W2 V and the rows r + 1 to n of U^T W1 are 0",
-        (RANKS, COLUMNS, ROWS_PRINTED),
+        (RANKS, COLUMNS),
         (*(study for study in RATIONAL if "/open-" in study.name), FIELD),
         Verdict.MISPRINT,
-        amended=(RANKS, COLUMNS, ROWS),
+        slip=ROWS,
         depends=("lemma-16",),
         general=f"{PAGE}#lemmas-14-to-17",
     ),
@@ -245,11 +241,12 @@ CLAIMS = [
     Claim(
         "proposition-18-lower-bound",
         "Proposition 18, before the bound of A1",
-        "for δ < σ/2 the coefficients A1 satisfy ‖(S + R1) A1‖ <= σ/2 ‖A1‖ (it is >=, as the line above uses it)",
-        (proposition18.BELOW_PRINTED,),
+        "for δ < σ/2 the coefficients A1 satisfy ‖(S + R1) A1‖ <= σ/2 ‖A1‖",
+        (),
         CONSTANTS,
         Verdict.MISPRINT,
-        amended=(proposition18.BELOW,),
+        slip=proposition18.BELOW,
+        general="local-openness.md#the-constants-of-proposition-18",
     ),
     Claim(
         "proposition-18-coefficients",

@@ -11,7 +11,7 @@ from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness.claims import conjunction, null_space, rank
 from exactcheck.paper import exhaustive, lemma19, pairs, points, straight, theorem12, theorem12_derivatives, third_example
 from exactcheck.paper.about_points import claims_about_point
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Reach, Study, Verdict
 
 # -- Theorem 12, first half, and the remark after it ----------------------------------------------------------------------
 SMALLEST = ((2, 1, 1, 2), 1, 2)
@@ -167,6 +167,7 @@ CLAIMS = [
         _sweep(True),
         Verdict.CONFIRMED,
         general=f"{DOCS}#minima-along-every-line",
+        reach=Reach.THESE,
     ),
     Claim(
         "theorem-12-sweep-lines-apart",
@@ -176,6 +177,7 @@ CLAIMS = [
         _sweep(False),
         Verdict.REFUTED,
         general=f"{DOCS}#zero-layers-that-follow-each-other",
+        reach=Reach.THESE,
     ),
     *claims_about_point(
         "theorem-12-remark",
@@ -221,6 +223,7 @@ CLAIMS = [
         (OUTER_BOTH,),
         (Study("theorem-12/outer-null-spaces", _outer),),
         Verdict.CONFIRMED,
+        general="theorem-12.md#the-first-half-is-false-for-all-widths",
     ),
     Claim(
         "theorem-12-corrected-no-spurious",

@@ -21,13 +21,13 @@ def study(
 ) -> Study:
     """``lemma`` (of ``exactcheck.sweep``) at all instances of these shapes with entries -1, 0, 1, as evidence for ``assertions``.
 
-    ``scope`` is what the study says that it covers; the run compares it with what the sweep has examined, and the study adds
+    ``scope`` is what the study says that it covers; the run compares it with what the sweep has examined, and the study names
     the command that repeats it. ``read`` tells assertions apart that the lemma makes together; without it all of them are
     what the sweep found.
     """
     chosen = tuple(tuple(shape) for shape in shapes)
     command = " ".join(["exactcheck sweep", lemma, *(f"--shape {'x'.join(map(str, shape))}" for shape in chosen)])
-    return Study(f"exhaustive/{lemma}", partial(_run, lemma, chosen, assertions, scope, read), f"{scope} ({command})")
+    return Study(f"exhaustive/{lemma}", partial(_run, lemma, chosen, assertions, scope, read), scope, command)
 
 
 def _run(lemma: str, shapes: Shapes, assertions: tuple[str, ...], scope: str, read: Reading | None) -> Findings:

@@ -6,7 +6,7 @@ from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.paper import points, section5, section6, straight, theorem12
 from exactcheck.paper.about_points import claims_about_point
-from exactcheck.paper.study import Claim, Evidence, Findings, Outcome, Study, Verdict
+from exactcheck.paper.study import Claim, Evidence, Findings, Outcome, Reach, Study, Verdict
 
 PLACE = "Introduction, example after (3)"
 
@@ -47,7 +47,7 @@ def _disputed() -> Findings:
 DISPUTED_STUDY = Study("introduction/condition", _disputed)
 
 CLAIMS = [
-    *claims_about_point("introduction", PLACE, "the point", (STUDY,), Verdict.CONFIRMED),
+    *claims_about_point("introduction", PLACE, "the introduction's example", (STUDY,), Verdict.CONFIRMED),
     Claim(
         "introduction-full-rank-of-the-target",
         "Introduction, before the example",
@@ -57,6 +57,7 @@ CLAIMS = [
         Verdict.REFUTED,
         depends=("introduction-local-minimum", "introduction-not-global"),
         general="deep-linear-networks.md#no-spurious-local-minima",
+        reach=Reach.SOME,
     ),
     Claim(
         "introduction-non-degenerate",
@@ -77,6 +78,7 @@ CLAIMS = [
         (STUDY, DISPUTED_STUDY),
         Verdict.REFUTED,
         general="theorem-12.md#the-first-half-is-false-for-all-widths",
+        reach=Reach.SOME,
     ),
     Claim(
         "introduction-condition-agrees-with-theorem-12",

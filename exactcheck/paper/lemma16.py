@@ -8,10 +8,9 @@ from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.relations import Relations
 from exactcheck.openness.claims import conjunction, rank
 from exactcheck.paper import pairs
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 
-EMPTY = "N(W1) and C(W2) have no vector in common"
-TRIVIAL = "N(W1) and C(W2) have no vector but 0 in common"
+EMPTY = Slip("N(W1) ∩ C(W2) = ∅", "N(W1) ∩ C(W2) = {0}")
 RANK = "rank D = k - r and C(D) = N(W1) for every D that completes W2"
 COMPLETED = "W2 + epsilon [N 0] has rank k, and W1 [N 0] = 0"
 
@@ -30,8 +29,7 @@ def _run() -> Findings:
     common = found.is_zero("W1 z") and found.is_zero("W2 y - z")
     file = notebook.together("intersection", [about, found.proof()])
     if facts.completions[pairs.TWO]:
-        notebook.note(EMPTY, not common, file)
-        notebook.note(TRIVIAL, facts.b == 0, file)
+        notebook.slip(EMPTY, not common, facts.b == 0, file)
     D = pairs.completions(about)[1]
     if D is not None:
         both = M.hstack([W1.null_space, D])
@@ -53,12 +51,13 @@ CLAIMS = [
     Claim(
         "lemma-16-empty",
         "Lemma 16 and Lemma 17, their proofs",
-        "if ii) holds, N(W1) ∩ C(W2) is empty (it is {0}; the paper calls null spaces empty and non-empty in the same way)",
-        (EMPTY,),
+        "if ii) holds, N(W1) ∩ C(W2) is empty (the paper calls null spaces empty and non-empty in the same way)",
+        (),
         (STUDY,),
         Verdict.MISPRINT,
-        amended=(TRIVIAL,),
+        slip=EMPTY,
         depends=("lemma-16",),
+        general="local-openness.md#lemmas-14-to-17",
     ),
     Claim(
         "lemma-16-rank",
@@ -67,6 +66,7 @@ CLAIMS = [
         (RANK,),
         (STUDY,),
         Verdict.CONFIRMED,
+        general="local-openness.md#lemmas-14-to-17",
     ),
     Claim(
         "lemma-16-completion",
@@ -76,5 +76,6 @@ CLAIMS = [
         (STUDY,),
         Verdict.CONFIRMED,
         depends=("lemma-16",),
+        general="local-openness.md#lemmas-14-to-17",
     ),
 ]

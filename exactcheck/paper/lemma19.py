@@ -19,16 +19,15 @@ from exactcheck.minimality.networks import Network
 from exactcheck.minimality.outcome import Descent, descends
 from exactcheck.openness.claims import conjunction
 from exactcheck.paper import exhaustive
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 
 __all__ = ["CLAIMS", "descent_direction", "hypotheses", "instances", "proof_case"]
 
 DESCENDS = "a saddle, by the straight direction of the proof"
-GLOBAL_OR_SADDLE = "a global minimum or a saddle"
-CRITICAL_IS_MEANT = "a global minimum, a saddle, or not critical"
-PRINTED_ORDER_H = "the h-th derivative is <A_h ... A_1 X, Delta>"
+GLOBAL_OR_SADDLE = Slip("every degenerate point with such null spaces is a global minimum or a saddle",
+                        "every degenerate critical point with such null spaces is a global minimum or a saddle")
+ORDER_H = Slip("⟨A_h ⋯ A_1 X, Δ⟩", "h! ⟨A_h ⋯ A_1 X, Δ⟩")
 TERMS = "g(t) = 1/2 |t^s T1 + t^(s+1) T2 + Delta|^2"
-ORDER_H = "the h-th derivative is h! <A_h ... A_1 X, Delta>"
 
 #: name -> (weights of the first half's instance, W_1 first); X = 1, Y = 1. The second half takes the mirror image.
 _FIRST_HALF: dict[str, list[list[list[int]]]] = {
@@ -79,8 +78,7 @@ def _classified(notebook: Notebook, name: str, net: DeepLinearNetwork) -> None:
     found = classify(net)
     file = notebook.issue(name, found.claim, found.witness)
     saddle = found.kind in ("global-minimum", "second-order-saddle", "higher-order-saddle")
-    notebook.note(GLOBAL_OR_SADDLE, saddle, file)
-    notebook.note(CRITICAL_IS_MEANT, saddle or found.kind == "not-critical", file)
+    notebook.slip(GLOBAL_OR_SADDLE, saddle, saddle or found.kind == "not-critical", file)
 
 
 def _without_critical() -> Findings:
@@ -108,8 +106,7 @@ def _factorial() -> Findings:
     derivative = factorial(net.depth) * Fraction(line[0]["coefficients"][net.depth])
     file = notebook.issue("case-b-derivative", *conjunction([line, found.proof()]))
     if still:
-        notebook.note(PRINTED_ORDER_H, derivative == inner, file)
-        notebook.note(ORDER_H, derivative == factorial(net.depth) * inner, file)
+        notebook.slip(ORDER_H, derivative == inner, derivative == factorial(net.depth) * inner, file)
     return notebook.findings()
 
 
@@ -199,11 +196,12 @@ CLAIMS = [
         "lemma-19-as-printed",
         "Lemma 19",
         "every degenerate point, critical or not, with the null spaces of the lemma is a global minimum or a saddle",
-        (GLOBAL_OR_SADDLE,),
+        (),
         (*_lemma_19_studies(1), *_lemma_19_studies(2), Study("lemma-19/not-critical", _without_critical)),
         Verdict.MISPRINT,
-        amended=(CRITICAL_IS_MEANT,),
+        slip=GLOBAL_OR_SADDLE,
         depends=("lemma-19-first-half", "lemma-19-second-half"),
+        general="theorem-12.md#a-straight-descent-direction",
     ),
     Claim(
         "lemma-19-expansion",
@@ -212,15 +210,17 @@ CLAIMS = [
         (TERMS,),
         tuple(Study(f"lemma-19/expansion/{name}", partial(_terms, name)) for name, _, half in instances() if half == 1),
         Verdict.CONFIRMED,
+        general="theorem-12.md#a-straight-descent-direction",
     ),
     Claim(
         "lemma-19-factorial",
         "Lemma 19, case b of its proof",
-        "in case b the derivative of order h is ⟨A_h ⋯ A_1 X, Δ⟩, and a term without A_1 (the factor h! is missing)",
-        (PRINTED_ORDER_H,),
+        "in case b the derivative of order h is ⟨A_h ⋯ A_1 X, Δ⟩, and a term without A_1",
+        (),
         (Study("lemma-19/factorial", _factorial),),
         Verdict.MISPRINT,
-        amended=(ORDER_H,),
+        slip=ORDER_H,
+        general="theorem-12.md#a-straight-descent-direction",
     ),
     Claim(
         "lemma-19-other-losses",

@@ -18,7 +18,7 @@ from exactcheck.openness.completion import Side, Target, complete
 from exactcheck.openness.criterion import proposition_4_inequalities
 from exactcheck.openness.obstruction import rank_excess
 from exactcheck.openness.pair import Pair
-from exactcheck.paper.study import Findings, Notebook, Proof, Study, conjoined
+from exactcheck.paper.study import Findings, Notebook, Proof, Slip, Study, conjoined
 
 Pairs = dict[str, tuple[list[list[int]], list[list[int]]]]
 
@@ -26,7 +26,8 @@ OPEN = "locally open in the range"
 NOT_OPEN = "not locally open in the range"
 NOT_OPEN_IN_ALL = "not locally open in the space of all matrices"
 EQUIVALENT = "the conditions are equivalent"
-UNCLOSED = "condition 3, its second inequality without the parenthesis that is not closed, is equivalent to 1 and 2"
+#: Of condition 3 of Proposition 4: its second inequality, and whether condition 3 with it is equivalent to 1 and 2.
+PARENTHESIS = Slip("n - rank W2 - dim(N(W1) ∩ C(W2)) <= k - rank W1", "n - (rank W2 - dim(N(W1) ∩ C(W2))) <= k - rank W1")
 DIFFER = "conditions i) and ii) differ"
 ALTERNATIVES_DIFFER = "the two alternatives of condition 2 differ"
 SAME = "conditions i) and ii) are equivalent"
@@ -128,7 +129,7 @@ def note_all(notebook: Notebook, found: Facts, file: str) -> None:
     notebook.note(DIFFER, i != ii, file)
     if k >= min(m, n):
         unclosed = found.b <= k - m or n - r2 - found.b <= k - r1
-        notebook.note(UNCLOSED, {unclosed} == set(found.conditions[:2]), file)
+        notebook.slip(PARENTHESIS, {unclosed} == set(found.conditions[:2]), len(set(found.conditions)) == 1, file)
         notebook.note(ALTERNATIVES_DIFFER, found.completions[FIRST] != found.completions[SECOND], file)
         notebook.note(OPEN_WITH_OTHER_RANKS, found.is_open and r1 != r2, file)
     else:

@@ -15,7 +15,7 @@ from exactcheck.landscape import claims
 from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness.claims import conjunction
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Reach, Study, Verdict
 
 SAME_PRODUCT = "with P a permutation, (W_2 P^T)(P W_1) = W_2 W_1"
 DISCONNECTED = "two global minima that differ by a permutation are not joined by global minima"
@@ -72,6 +72,7 @@ CLAIMS = [
         (SAME_PRODUCT,),
         (STUDY,),
         Verdict.CONFIRMED,
+        general="open-maps.md#permuting-hidden-units",
     ),
     Claim(
         "section-2-disconnected",
@@ -81,6 +82,7 @@ CLAIMS = [
         (STUDY,),
         Verdict.REFUTED,
         depends=("section-2-permutation",),
+        general="open-maps.md#permuting-hidden-units",
     ),
     Claim(
         "section-2-not-convex",
@@ -90,5 +92,6 @@ CLAIMS = [
         (STUDY,),
         Verdict.CONFIRMED,
         depends=("section-2-permutation",),
+        reach=Reach.SOME,
     ),
 ]

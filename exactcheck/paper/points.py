@@ -8,8 +8,10 @@ not global. Each of these is an assertion here, decided by computation, with a c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from exactcheck.certificate import issue
+from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.landscape import claims
 from exactcheck.landscape.descent import descent_curve
 from exactcheck.landscape.global_minimum import is_global_minimum
@@ -73,6 +75,12 @@ def examine(net: DeepLinearNetwork, orders: Sequence[int]) -> tuple[dict[str, Ou
     if net.is_degenerate:
         proofs["descent-curve"] = claims.taylor_expansion(net, descent_curve(net).curve, shared=True)
     return outcomes, proofs
+
+
+def determining_directions(net: DeepLinearNetwork) -> list[list[RationalMatrix]]:
+    """All unit vectors ``e_k`` and all ``e_k + e_l``, as directions: a quadratic form is known from its values there."""
+    units = [RationalMatrix.unit(net.parameters, 1, k, 0) for k in range(net.parameters)]
+    return [net.to_direction(v) for v in [*units, *(u + v for u, v in combinations(units, 2))]]
 
 
 def examine_apart(net: DeepLinearNetwork, folder: str, source: str, orders: Sequence[int] = (3, 4, 5, 6)) -> Findings:

@@ -24,13 +24,12 @@ from exactcheck.exact.subspace import bounded_column_basis
 from exactcheck.openness.claims import bounded_basis
 from exactcheck.paper.orthogonal import padded
 from exactcheck.paper.pairs import facts, note_all, proof
-from exactcheck.paper.study import Findings, Notebook, Proof
+from exactcheck.paper.study import Findings, Notebook, Proof, Slip
 
 WITHIN = "with the printed delta, the printed factors multiply to Z and are within epsilon"
 STEP_T = "|T|^2 <= epsilon^2/(4 n^2 2^(2n))"
 STEP_D2 = "|D2|^2 <= |T|^2 + C^2 |A1|^2 + |T|^2 |A2|^2"
-BELOW_PRINTED = "|(S + R1) A1| <= sigma/2 |A1|"
-BELOW = "|(S + R1) A1| >= sigma/2 |A1|"
+BELOW = Slip("‖(S + R1) A1‖ <= σ/2 ‖A1‖", "‖(S + R1) A1‖ >= σ/2 ‖A1‖")
 BOUND_A1 = "|A1| <= 2 (1 + K) delta / sigma"
 STEP_BASIS = "every basis of columns that Lemma 13 allows contains the first r columns"
 
@@ -154,8 +153,7 @@ def examine(name: str) -> Findings:
     notebook.note(WITHIN, all(within), file)
     notebook.note(STEP_T, small, file)
     notebook.note(STEP_D2, triangle, file)
-    notebook.note(BELOW_PRINTED, product <= quarter, file)
-    notebook.note(BELOW, product >= quarter, file)
+    notebook.slip(BELOW, product <= quarter, product >= quarter, file)
     notebook.note(BOUND_A1, coefficients, file)
     other = allowed_basis_without(s.Z, s.r)
     if other is not None:

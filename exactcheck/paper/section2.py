@@ -12,11 +12,11 @@ from exactcheck.minimality.classification import PolynomialClassification, class
 from exactcheck.minimality.reader import read_polynomial
 from exactcheck.openness import claims, local_openness
 from exactcheck.paper import pairs, permutations, section3
-from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Proof, Study, Verdict, together
+from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Proof, Reach, Slip, Study, Verdict, together
 
 PLACE = "Section 2"
-PRINTED = "with a ball of radius epsilon in S and one of radius delta in W, the definition holds where condition 3 does"
-AMENDED = "with a ball of radius epsilon in W and one of radius delta in S, the definition holds where condition 3 does"
+BALLS = Slip("the ball of radius ε in S around F(w), that of radius δ in W around w",
+             "the ball of radius ε in W around w, that of radius δ in S around F(w)")
 COMPOSED = "the composition of two locally open maps is locally open"
 MAPPED = "a local minimum is mapped to a local minimum"
 NOT_MAPPED = "a local minimum is mapped to a point that is not a local minimum"
@@ -39,7 +39,9 @@ def proof_of(found: PolynomialClassification) -> list[Proof]:
 
 # -- the definition ---------------------------------------------------------------------------------------------------
 def _definition(W1: list[list[int]], W2: list[list[int]]) -> Findings:
-    """For ``m <= k`` every m x n matrix ``Z`` is ``J (J^T Z)``, ``J = [I 0]``: factors in a large enough ball of any centre."""
+    """By both readings, does the definition hold where condition 3 of Proposition 4 does?
+
+    For ``m <= k`` every m x n matrix ``Z`` is ``J (J^T Z)``, ``J = [I 0]``: factors in a large enough ball of any centre."""
     notebook, A, B = Notebook("section-2", f"paper, {PLACE}, definition"), M(W1), M(W2)
     J = M([[int(i == j) for j in range(A.columns)] for i in range(A.rows)])
     found, file = pairs.certify(notebook, "definition-pair", A, B)
@@ -47,9 +49,8 @@ def _definition(W1: list[list[int]], W2: list[list[int]]) -> Findings:
     large = onto.is_zero("J J^T - I")
     factors = notebook.issue("definition-factors-of-everything", *onto.proof())
     third = found.conditions[2]
-    for name in (file, factors):
-        notebook.note(PRINTED, large == third, name)
-    notebook.note(AMENDED, found.is_open == third, file)
+    notebook.note(BALLS.printed, large == third, factors)
+    notebook.slip(BALLS, large == third, found.is_open == third, file)
     return notebook.findings()
 
 
@@ -189,11 +190,12 @@ CLAIMS = [
     Claim(
         "section-2-definition",
         "Section 2, definition of local openness",
-        "which ball is in which space: radius epsilon in S around F(w), radius delta in W around w",
-        (PRINTED,),
+        "the definition of local openness, with a ball of radius ε in S around F(w) and one of radius δ in W around w, describes "
+        "what Proposition 4 characterizes",
+        (),
         (Study("section-2/definition", partial(_definition, [[0]], [[1, 0]])),),
         Verdict.MISPRINT,
-        amended=(AMENDED,),
+        slip=BALLS,
         depends=("proposition-4",),
         general=f"{PAGE}#local-openness",
     ),
@@ -235,6 +237,7 @@ CLAIMS = [
         Verdict.CONFIRMED,
         depends=("observation-1",),
         general=f"{PAGE}#observation-1",
+        reach=Reach.SOME,
     ),
     *permutations.CLAIMS,
     Claim(
@@ -254,6 +257,7 @@ CLAIMS = [
         (Study("examples/two-wells", partial(_minima, *_TWO_WELLS)),),
         Verdict.CONFIRMED,
         depends=("observation-1", "example-2-open"),
+        reach=Reach.THESE,
     ),
     Claim(
         "example-3",
@@ -292,5 +296,6 @@ CLAIMS = [
         pairs.studies("section-2", "paper, section 2, the example before section 3", {"example": ([[1], [2]], [[1, 1]])}),
         Verdict.CONFIRMED,
         depends=("section-2-not-open-in-all",),
+        reach=Reach.THESE,
     ),
 ]

@@ -11,7 +11,7 @@ from exactcheck.openness.obstruction import RankObstruction
 from exactcheck.openness.pair import Pair
 from exactcheck.paper import exhaustive, pairs
 from exactcheck.paper.pairs import Pairs, studies
-from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Reach, Study, Verdict
 
 #: ``k >= min(m, n)``, both sides of the line.
 PROPOSITION_4: Pairs = {
@@ -129,11 +129,11 @@ CLAIMS = [
     Claim(
         "proposition-4-parenthesis",
         "Proposition 4, condition 3 as printed",
-        "the second inequality of condition 3, whose first parenthesis is never closed, read without that parenthesis",
-        (pairs.UNCLOSED,),
+        "condition 3, the second inequality read without the parenthesis that is never closed, is equivalent to 1 and 2",
+        (),
         FULL_RANK_CASE,
         Verdict.MISPRINT,
-        amended=(pairs.EQUIVALENT,),
+        slip=pairs.PARENTHESIS,
         depends=("proposition-4",),
         general=f"{PAGE}#proposition-4-and-theorem-5",
     ),
@@ -176,6 +176,7 @@ CLAIMS = [
         (pairs.DIFFER, pairs.ALTERNATIVES_DIFFER),
         _DIFFERING,
         Verdict.CONFIRMED,
+        reach=Reach.SOME,
     ),
     Claim(
         "theorem-5-equal-ranks-full-rank-case",
@@ -185,6 +186,7 @@ CLAIMS = [
         _DIFFERING,
         Verdict.CONFIRMED,
         depends=("theorem-5-different-ranks",),
+        reach=Reach.SOME,
     ),
     Claim(
         "rate-of-delta",
@@ -231,5 +233,6 @@ CLAIMS = [
         (PRINTED,),
         (Study("remark-1/printed-perturbation", partial(printed_perturbation, [[1], [1]], [[0, 0]])),),
         Verdict.CONFIRMED,
+        reach=Reach.THESE,
     ),
 ]

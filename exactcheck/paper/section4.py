@@ -11,11 +11,11 @@ from exactcheck.minimality.networks import Network
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, rank
 from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL, falling, global_or_not_local, layers, output, proofs_of
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 
 CONVEX = "the set of all outputs is convex"
 OPEN = "the network is locally open in its range"
-MORE_INPUTS = "the network belongs to those of section 4, with d_0 > n"
+SIZES = Slip("d_0 > n", "d_0 >= n")
 DOCS = "pyramidal-networks.md"
 
 LEAKY = Function.read({"leaky-relu": "1/2"}, "z", "activation")
@@ -91,7 +91,8 @@ def _open(index: int) -> Findings:
     holds = X.rank == X.columns and onto and all(pair.is_open for pair in found)
     file = notebook.issue(name, *conjunction(proofs))
     notebook.note(OPEN, holds, file)
-    notebook.note(MORE_INPUTS, X.rows > X.columns, file)
+    if holds:  # Lemma 6 covers the network; do the sizes that section 4 asks for?
+        notebook.slip(SIZES, X.rows > X.columns, X.rows >= X.columns, file)
     return notebook.findings()
 
 
@@ -177,11 +178,11 @@ CLAIMS = [
     Claim(
         "section-4-sizes",
         "Section 4, before Lemma 6",
-        "section 4 is about networks with d_0 > n (the introduction says d_0 >= n, and for d_0 = n Lemma 6 holds as well)",
-        (MORE_INPUTS,),
+        "networks with d_0 > n are all that section 4 covers (for the same networks the introduction asks for d_0 >= n)",
+        (),
         _OPEN_STUDIES[-1:],
         Verdict.MISPRINT,
-        amended=(OPEN,),
+        slip=SIZES,
         depends=("lemma-6-full-column-rank",),
         general=f"{DOCS}#lemma-6",
     ),

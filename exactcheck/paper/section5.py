@@ -19,7 +19,7 @@ from exactcheck.openness.pair import Pair
 from exactcheck.paper import exhaustive, theorem8
 from exactcheck.paper.networks import GLOBAL_OR_NOT_LOCAL, global_or_not_local
 from exactcheck.paper.points import NOT_SPURIOUS
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Reach, Study, Verdict
 
 CONSTRAINED = "global, or not a local minimum among the matrices of bounded rank"
 LINEAR_MAP_OPEN = "Z -> Z X is open on the matrices of bounded rank"
@@ -181,6 +181,7 @@ CLAIMS = [
         (HIGHER_ORDER,),
         (Study("section-5/deeper", _deeper),),
         Verdict.CONFIRMED,
+        reach=Reach.SOME,
     ),
     Claim(
         "theorem-8-local-minima",

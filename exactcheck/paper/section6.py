@@ -14,15 +14,14 @@ from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import Proof, conjunction, pair_ranks, rank
 from exactcheck.openness.pair import Pair
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 from exactcheck.paper.theorem12 import padded_identity
 
 OPEN = "the product of all layers is locally open in its range"
 MERGED_OPEN = "after W_{p+1} W_p is merged the product is still locally open, as the induction needs"
 GLOBAL_OR_NOT_LOCAL = "a global minimum, or not a local minimum"
 INNER = "the thinnest layer p is an inner one, so that there is a product W_{p+1} W_p to be merged"
-AS_WIDE_AS_X = "Z = W_h ... W_1 has as many columns as X"
-AS_WIDE_AS_INPUT = "Z = W_h ... W_1 has as many columns as X has rows"
+SIZE = Slip("Z is d_h x n", "Z is d_h x d_0")
 PRODUCTS = "a matrix is a product of matrices of the widths if and only if its rank is at most the least of them"
 
 
@@ -37,8 +36,8 @@ def _auxiliary() -> Findings:
     found = Relations({"W1": W1, "W2": W2, "X": X, "Z": W2 @ W1, "T": W2 @ W1 @ X})
     holds = [found.is_zero(text) for text in ("Z - W2 W1", "Z X - T")]
     file = notebook.issue("auxiliary-problem", *found.proof())
-    notebook.note(AS_WIDE_AS_X, all(holds) and (W2 @ W1).columns == X.columns, file)
-    notebook.note(AS_WIDE_AS_INPUT, all(holds) and (W2 @ W1).columns == X.rows, file)
+    wide = (W2 @ W1).columns
+    notebook.slip(SIZE, all(holds) and wide == X.columns, all(holds) and wide == X.rows, file)
     return notebook.findings()
 
 
@@ -176,11 +175,11 @@ CLAIMS = [
     Claim(
         "section-6-auxiliary-size",
         "Section 6, (14)",
-        "the matrix Z of the auxiliary problem is d_h x n (it is d_h x d_0, as in (31))",
-        (AS_WIDE_AS_X,),
+        "the matrix Z of the auxiliary problem, a product of all layers, is d_h x n",
+        (),
         (Study("section-6/auxiliary-problem", _auxiliary),),
         Verdict.MISPRINT,
-        amended=(AS_WIDE_AS_INPUT,),
+        slip=SIZE,
     ),
     Claim(
         "section-6-range",

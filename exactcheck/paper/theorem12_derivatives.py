@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import combinations
 
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.relations import Relations
 from exactcheck.landscape import claims
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness.claims import conjunction, rank
-from exactcheck.paper import pairs, theorem12
-from exactcheck.paper.study import Claim, Findings, Notebook, Study, Verdict
+from exactcheck.paper import pairs, points, theorem12
+from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 
 FIRST = "g'(0) = 0 in every direction"
 SECOND = "g''(0) = |A_2|^2 in every direction"
 CONSTANT = "g is constant along every line with A_2 = 0"
-HALF_NORM = "along a line with A_2 = 0, g = 1/2 |Y|"
-HALF_SQUARE = "along a line with A_2 = 0, g = 1/2 |Y|^2"
+HALF = Slip("½‖Y‖", "½‖Y‖²")
 FACTORS = "the products of the other layers are padded identities of full rank"
 WIDTHS = (2, 1, 1, 2)
 #: ``(W_{p+1}, W_p)``, both 0, of widths 1-1-1, 1-2-1, 1-2-2 and 2-3-2.
@@ -31,20 +29,9 @@ def point() -> DeepLinearNetwork:
     return theorem12.construction(WIDTHS, 1, 2)
 
 
-def units(net: DeepLinearNetwork) -> list[list[M]]:
-    """The directions that move one entry of one layer."""
-    return [
-        [M.unit(*V.shape, *divmod(k, V.columns)) if V is W else M.zeros(*V.shape) for V in net.weights]
-        for W in net.weights
-        for k in range(W.rows * W.columns)
-    ]
-
-
 def _derivatives() -> Findings:
-    """A quadratic form is known from its values at all ``e_k`` and ``e_k + e_l``."""
     net, notebook = point(), Notebook("theorem-12", "paper, Appendix C, (43) to (45)")
-    single = units(net)
-    directions = single + [[A + B for A, B in zip(a, b, strict=True)] for a, b in combinations(single, 2)]
+    directions = points.determining_directions(net)
     lines = [claims.taylor_expansion(net, direction) for direction in directions]
     found = [(direction, [*map(Fraction, line[0]["coefficients"]), Fraction(0), Fraction(0)][:3])
              for direction, line in zip(directions, lines, strict=True)]
@@ -56,7 +43,7 @@ def _derivatives() -> Findings:
     # The kernel of |A_2|^2 is A_2 = 0; g has degree 6, and no term of order 1 or 2 there.
     proof = claims.kernel_forms(net, (3, 4, 5, 6))
     kernel = [[M([[Fraction(v) for v in row] for row in A["entries"]]) for A in direction] for direction in proof[0]["basis"]]
-    free = len(single) - net.weights[1].rows * net.weights[1].columns
+    free = net.parameters - net.weights[1].rows * net.weights[1].columns
     if len(kernel) == free and all(direction[1].is_zero() for direction in kernel):
         notebook.note(CONSTANT, not any(proof[0]["forms"].values()), notebook.issue("constant", *proof))
     return notebook.findings()
@@ -70,8 +57,7 @@ def _half_norm() -> Findings:
     square, coefficients = found.norm_squared("Y"), [Fraction(c) for c in line[0]["coefficients"]]
     file = notebook.issue("half-norm", *conjunction([line, found.proof()]))
     if not any(coefficients[1:]):
-        notebook.note(HALF_NORM, (2 * coefficients[0]) ** 2 == square, file)
-        notebook.note(HALF_SQUARE, 2 * coefficients[0] == square, file)
+        notebook.slip(HALF, (2 * coefficients[0]) ** 2 == square, 2 * coefficients[0] == square, file)
     return notebook.findings()
 
 
@@ -105,6 +91,7 @@ CLAIMS = [
         (FACTORS,),
         (Study("theorem-12/factors", _factors, "all widths up to 3, 3 layers"),),
         Verdict.CONFIRMED,
+        general="theorem-12.md#the-derivatives-of-the-first-half",
     ),
     Claim(
         "theorem-12-zero-layers",
@@ -123,6 +110,7 @@ CLAIMS = [
         (FIRST, SECOND),
         (DERIVATIVES,),
         Verdict.CONFIRMED,
+        general="theorem-12.md#the-derivatives-of-the-first-half",
     ),
     Claim(
         "theorem-12-constant",
@@ -132,15 +120,17 @@ CLAIMS = [
         (DERIVATIVES,),
         Verdict.CONFIRMED,
         depends=("theorem-12-derivatives",),
+        general="theorem-12.md#the-derivatives-of-the-first-half",
     ),
     Claim(
         "theorem-12-half-norm",
         "Appendix C, after (45)",
-        "along a line with A_2 = 0 from the construction's point the loss is ½‖Y‖ (it is ½‖Y‖²; the proof's own Y has ‖Y‖ = 1)",
-        (HALF_NORM,),
+        "along a line with A_2 = 0 from the construction's point the loss is ½‖Y‖ (the proof's own Y has ‖Y‖ = 1)",
+        (),
         (Study("theorem-12/half-norm", _half_norm),),
         Verdict.MISPRINT,
-        amended=(HALF_SQUARE,),
+        slip=HALF,
         depends=("theorem-12-constant",),
+        general="theorem-12.md#the-derivatives-of-the-first-half",
     ),
 ]

@@ -55,6 +55,10 @@ class Claim:
     place: str
     """Where it stands in the paper, in the paper's numbering."""
     statement: str
+    printed: str
+    """Of a misprint, what stands in the paper; empty for other verdicts."""
+    meant: str
+    """Of a misprint, what is meant there; empty for other verdicts."""
     verdict: VerdictName
     matches_record: bool
     """Whether the verdict is the one that the last published audit found."""
@@ -68,6 +72,8 @@ class Claim:
     evidence: Evidence
     command: str
     """Reproduces this row alone."""
+    sweeps: tuple[str, ...]
+    """Commands that repeat, by themselves, the exhaustive studies that the row rests on."""
     measurements: Measurements | None
 
 
@@ -149,6 +155,8 @@ def _claim(row: Row, standing: Standing, certificates: Mapping[str, Certificate]
         id=row.id,
         place=row.place,
         statement=row.statement,
+        printed=row.printed,
+        meant=row.meant,
         verdict=row.verdict,
         matches_record=row.matches_record,
         printed_proof=row.printed_proof,
@@ -158,6 +166,7 @@ def _claim(row: Row, standing: Standing, certificates: Mapping[str, Certificate]
         general=row.general,
         evidence=Evidence(row.certificates, row.failing, digest_of_list(certificates, row.certificates)),
         command=row.command,
+        sweeps=row.sweeps,
         measurements=Measurements(round(row.seconds, 3), row.peak_bytes) if measurements else None,
     )
 

@@ -20,11 +20,11 @@ class Standing:
 
     A statement is confirmed *fully* only if it is confirmed and so is, fully, everything it depends on; a printed proof stands
     *fully* only if its examined steps hold and the proofs it rests on stand fully. A misprint counts as
-    amended. What was not audited in the same run, or not examined, counts as not confirmed.
+    it is meant. What was not audited in the same run, or not examined, counts as not confirmed.
     """
 
     statement_fully: bool
-    """The statement is confirmed (a misprint: as amended), and fully so is everything it depends on."""
+    """The statement is confirmed (a misprint: as it is meant), and fully so is everything it depends on."""
     proof_fully: bool
     """The examined steps of the printed proof hold, and the proofs it rests on stand fully."""
     held_back_by: tuple[str, ...]

@@ -24,9 +24,10 @@ _CERTIFICATE = {"$ref": "urn:exactcheck:certificate:1"}
 def schemas() -> dict[str, Schema]:
     """All schemas, by the names of ``exactcheck.schema.NAMES``."""
     kinds = list(dict.fromkeys([*get_args(Kind), *get_args(PolynomialKind)]))
-    row = record({"id": _TEXT, "place": _TEXT, "statement": _TEXT, "verdict": _VERDICT,
+    row = record({"id": _TEXT, "place": _TEXT, "statement": _TEXT, "printed": _TEXT, "meant": _TEXT, "verdict": _VERDICT,
                   "scope": _TEXT, "depends": array(_TEXT), "general": _TEXT, "certificates": array(_TEXT), "command": _TEXT,
-                  "recorded": _VERDICT, "printed_proof": {"enum": list(get_args(PrintedProof))}, "failing": array(_TEXT),
+                  "sweeps": array(_TEXT), "recorded": _VERDICT, "printed_proof": {"enum": list(get_args(PrintedProof))},
+                  "failing": array(_TEXT),
                   "seconds": {"type": ["number", "null"], "minimum": 0}, "peak_bytes": {"type": ["integer", "null"], "minimum": 0}})
     return {
         "certificate": certificate_schema(),
