@@ -1393,6 +1393,38 @@ def check_least_loss(c: Fields, w: Fields, q: int) -> None:
     require_value(c)
 
 
+def check_supporting_lines(c: Fields, w: Fields, q: int) -> None:
+    """The loss of each entry lies above a line through its value, and these lines add up to a constant for all outputs."""
+    at, g = c["at"], w["slopes"]
+    if "entrywise" not in at.l or (g.m, g.n) != (at.Y.m, at.Y.n):
+        raise Malformed(f"witness.slopes: a {g} matrix, expected {at.Y}, and a loss of single entries")
+    require(g.is_zero() or all(a == ([], [[0, 1]]) for a in at.activations), "supporting lines: slopes, but not a linear network")
+    require((g @ at.X.T).is_zero(), "supporting lines: the slopes are not orthogonal to the data")
+    require(not any(sum(row) for row in g.rows) or not any(b.n for b in at.b), "supporting lines: the biases move along the slopes")
+    breaks, pieces = at.l["entrywise"]
+    weights = at.l.get("weights", Matrix(g.m, g.n, [[1] * g.n] * g.m))
+    E = (e.constant for e in at.residual(constants(at.p), 0))
+    lines = dict.fromkeys(zip(E, chain(*fractions(g)), chain(*fractions(weights)), strict=True))
+    if len(w["squares"]) != len(lines) * len(pieces):
+        raise Malformed(f"witness.squares: {len(w['squares'])} proofs for {len(lines)} lines and {len(pieces)} pieces each")
+    sides = list(zip(pieces, [None, *breaks], [*breaks, None], strict=True))
+    for ((e, slope, weight), (piece, low, high)), squares in zip(product(lines, sides), w["squares"], strict=True):
+        value = applied((breaks, pieces), constants([e])[0], lowest_sign).scaled(Fraction(-1)).constant
+        raised = total_of(1, (in_z(piece), *constants([value], 1))).scaled(weight)
+        require_sum_of_squares(on_interval(total_of(1, (raised, in_z([-e, Fraction(1)]).scaled(-slope))), low, high), squares, q)
+    require_value(c)
+
+
+def on_interval(p: Polynomial, low: Fraction | None, high: Fraction | None) -> Polynomial:
+    """``p(A/B) B^d``, ``d`` the degree of ``p``: ``B(t) > 0``, and ``A/B`` takes all values in the interval but for one end."""
+    zero, one, d = Fraction(0), Fraction(1), max(p.terms, default=0)
+    if low is None:
+        A, B = [zero, one] if high is None else [high, zero, -one], [one]
+    else:
+        A, B = ([low, zero, one], [one]) if high is None else ([low, zero, high], [one, zero, one])
+    return Polynomial(2, {e | d - e << SLOT: v for e, v in p.terms.items()}, p.den, d).compose([in_z(A), in_z(B)], 1)
+
+
 # ---- sentences ------------------------------------------------------------------------------------------------------
 
 
@@ -1969,6 +2001,8 @@ LOSS_RULES: Table = {kind: ({**readers, **LOSS}, dict(rules)) for kind, (readers
 LOSS_RULES["local-minimum"][1]["pieces"] = (PIECES, check_local_minimum)
 LOSS_RULES["strict-local-minimum"][1]["pieces"] = (PIECES, check_strict_local_minimum)
 LOSS_RULES["global-minimum"][1]["least-loss"] = (SQUARES, check_least_loss)
+LOSS_RULES["global-minimum"][1]["supporting-lines"] = (
+    {**matrices("slopes"), "squares": each(members(**SQUARES))}, check_supporting_lines)
 
 KINDS = list(SENTENCES)
 

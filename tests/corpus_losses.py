@@ -48,6 +48,19 @@ def squares(place: Document, value: str, vector: list[Any], Q: Document, S: Docu
                  null_space=N)
 
 
+def squared(text: str) -> Document:
+    """A proof that ``c m^2`` is a sum of squares: ``"2 1:1"`` is ``2 t^2``, an empty text 0."""
+    c, m = text.split(maxsplit=1) if text else ("", "")
+    size = int(bool(c))
+    return {"multiplier": V("1:0"), "vector": V(m) if m else [], "matrix": M(c) if c else O(0, 0), "congruence": I(size),
+            "null-space": O(size, 0)}
+
+
+def lines(place: Document, value: str, slopes: str, *squares: str) -> Pair:
+    return claim("global-minimum", place, "supporting-lines", {"value": value}, slopes=M(slopes),
+                 squares=[squared(text) for text in squares])
+
+
 def moved(kind: str, rule: str, place: Document, path: list[Document], order: int, coefficient: str) -> Pair:
     return claim(kind, place, rule, curve=path, order=order, coefficient=coefficient)
 
@@ -68,6 +81,11 @@ OFFSET = net("1", "0 1 | 1 | 1", ITSELF)  # min(w, 1) at 1
 DOUBLE = net("0; 0", ABSOLUTE, {"entrywise": function(IDENTITY), "weights": M("1 2; 1 2")}, "0 0; 0 0", "1 -1")  # 3|v| + 3|w| at 0
 GATE = net("0; 1", RELU, {"polynomial": T("1:12")}, "0; 1")  # max(0, w) (v - 1)^2 at (0, 1)
 NESTED = net("0 & 1", f"{RELU} & {RELU}", {"entrywise": function("0 1 1")}, "-1")  # l(max(0, v max(0, w)) + 1) at (0, 1), grows
+
+L1 = {"entrywise": function(ABSOLUTE)}
+FLANK = {"multiplier": V("1:0"), "vector": V("1:0", "1:1"), "matrix": M("1 0; 0 2"), "congruence": I(2), "null-space": O(2, 0)}
+MEDIAN = net("1", IDENTITY, L1, "0 1 2", "1 1 1", biases=[M("0")])  # |w + b| + |w + b - 1| + |w + b - 2| at (1, 0)
+HUBER = {"entrywise": function("-1/2 -1 | -1 | 0 0 1/2 | 1 | -1/2 1"), "weights": M("2")}  # twice z^2 / 2, linear beyond 1 and -1
 
 critical = claim("critical-point", DOWN, "gradient")
 slope = claim("not-critical", UP, "gradient-entry", variable=0)
@@ -90,6 +108,7 @@ strict = claim("strict-local-minimum", DOWN, "proof-tree", proof=weighted([1], 2
 top = claim("local-maximum", TENT, "proof-tree", proof=LINE)
 least = squares(net("-3", RELU, HALF_SQUARE, "0"), "0", V("1:1"), M("1/2"), I(1), O(1, 0), "least-loss")
 whole = squares(PLAIN | {"point": {"weights": [M("-1/2 0")]}}, "-1/4", V("1:10 2:01"), I(1), I(1), O(1, 0), multiplier="1:00")
+median = lines(MEDIAN, "2", "1 0 -1", "2 1:1", "", "1 1:1", "1 1:1", "", "2 1:1")
 ramp = pieces(RAMP, piece([factor("")], ZERO, "1:0"), piece([factor("1:0")], ZERO, "1:0"))
 kink = pieces(KINK, piece([factor("1:0 1:1")], LINE, "1:0"), piece([factor("1:0 -1:1")], LINE, "1:0"), kind="strict-local-minimum")
 
@@ -98,6 +117,9 @@ VALID: dict[str, Pair] = {
     "taylor-expansion": taylor, "second-order-saddle": saddle, "higher-order-saddle": higher, "not-a-local-minimum": fall,
     "not-a-local-maximum": rise, "not-a-global-minimum": better, "proof-tree": bowl, "proof-tree.strict": strict,
     "local-maximum": top, "global-minimum.least-loss": least, "global-minimum.sum-of-squares": whole,
+    "global-minimum.supporting-lines": median,
+    "global-minimum.supporting-lines-without-slopes": but(lines(net("-3", RELU, HUBER), "0", "0"), witness={"squares": [
+        FLANK, squared("1 -1:0 1:2"), FLANK]}),
     "pieces": ramp, "pieces.strict": kink,
     "pieces.one": pieces(BOWL, piece([], gauge, "1:00")),
     "critical-point.away-from-the-kink": claim("critical-point", TURN, "gradient"),
@@ -137,6 +159,13 @@ INVALID: dict[str, Pair] = {
         O(0, 0), O(0, 0), O(0, 0), "least-loss"),
     "global-minimum.not-the-least-loss": squares(net("-1", RELU, HALF_SQUARE, "1"), "1/2", V("1:1"), M("1/2"), I(1), O(1, 0),
         "least-loss"),
+    "global-minimum.supporting-lines-of-another-value": but(median, {"value": "1"}),
+    "global-minimum.supporting-lines-too-steep": lines(net("1", IDENTITY, L1), "1", "0", "1 1:1", "1 1:1"),
+    "global-minimum.supporting-lines-of-a-nonlinear-network": lines(
+        net("1", RELU, L1, "0 -1", "1 -1"), "2", "1 1", "2 1:1", ""),
+    "global-minimum.supporting-lines-not-orthogonal-to-the-data": lines(net("1", IDENTITY, L1), "1", "1", "2 1:1", ""),
+    "global-minimum.supporting-lines-that-biases-move": lines(
+        net("1", IDENTITY, L1, "0 -2", "1 -1", biases=[M("0")]), "2", "1 1", "2 1:1", ""),
     "pieces.one-without-proof": pieces(FALL, piece([factor("")], ZERO, "1:0")),
     "pieces.none": pieces(FALL),
     "pieces.multiplier-negative": pieces(FALL, piece([factor("")], ZERO, "1:0"), piece([factor("1:0")], ZERO, "-1:0")),
@@ -186,6 +215,9 @@ MALFORMED: dict[str, Pair] = {
     "factor-missing": pieces(RAMP, *[piece([], ZERO, "1:0")] * 2),
     "factor-too-many": pieces(BOWL, piece([factor("")], gauge, "1:00")),
     "proof-too-many": pieces(RAMP, *ramp[1]["proofs"], ramp[1]["proofs"][0]),
+    "slopes-of-another-shape": lines(MEDIAN, "2", "1 0", *["1 1:1"] * 6),
+    "slopes-for-a-loss-of-all-entries": lines(PLAIN, "0", "0", "1 1:1"),
+    "squares-too-few": but(median, witness={"squares": median[1]["squares"][:5]}),
     "point-of-a-polynomial": but(bowl, {"point": {"values": ["1", "1"]}}),
     "claim-of-linear-networks": claim("line-minimum", BOWL, "half-square", congruence=I(2), null_space=O(2, 0)),
     "values-too-few": but(better, witness={"values": []}),

@@ -44,7 +44,7 @@ KINDS: dict[str, tuple[dict[str, Any], str, str]] = {
                               "spurious-local-minimum", "1/2"),
     "absolute value at a degenerate point (Corollary 9)": (
         {"X": [[1]], "Y": [[0], [1]], "weights": [[[0]], [[1], [0]]], "loss": "absolute-value"}, "spurious-local-minimum", "1"),
-    "median": ({"X": [[1, 1, 1]], "Y": [[0, 1, 3]], "weights": [[[1]]], "loss": "absolute-value"}, "strict-local-minimum", "3"),
+    "median": ({"X": [[1, 1, 1]], "Y": [[0, 1, 3]], "weights": [[[1]]], "loss": "absolute-value"}, "global-minimum", "3"),
     "not the median": ({"X": [[1, 1, 1]], "Y": [[0, 1, 3]], "weights": [[[3]]], "loss": "absolute-value"},
                        "not-a-local-minimum", "5"),
     "kink of a ReLU that falls on one side": (
@@ -62,7 +62,7 @@ KINDS: dict[str, tuple[dict[str, Any], str, str]] = {
     "a cube": ({"X": [[1]], "Y": [[0]], "weights": [[[0]]], "activations": ["z^3"], "loss": "e"}, "higher-order-saddle", "0"),
     "deadzone, away from its corners": (
         {"X": [[1]], "Y": [[0]], "weights": [[[1]]], "loss": {"breaks": [-2, 2], "pieces": ["-e - 2", [], "e - 2"]}},
-        "local-minimum", "0"),
+        "global-minimum", "0"),
 }
 
 

@@ -46,7 +46,7 @@ NETWORKS = (
     _example("absolute-value-loss", {"X": [[1]], "Y": [[0], [1]], "weights": [[[0]], [[1], [0]]], "loss": "absolute-value"},
              "spurious-local-minimum", "Corollary 9 needs a differentiable loss: a degenerate minimum at a kink, with two proofs"),
     _example("median", {"X": [[1, 1, 1]], "Y": [[0, 1, 3]], "weights": [[[1]]], "loss": "absolute-value"},
-             "strict-local-minimum", "the absolute value makes the median a strict minimum"),
+             "global-minimum", "the absolute value makes the median a minimum: lines below the loss of each entry show it"),
     _example("relu-kink-that-falls", {"X": [[1]], "Y": [[1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]},
              "not-a-local-minimum", "a kink that falls on one side: a curve through it needs no pieces"),
     _example("relu-interpolation", {"X": [[0, 1, -1]], "Y": [[0, 1, 1]], "weights": [[[1], [-1]], [[1, 1]]],

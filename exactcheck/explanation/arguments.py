@@ -54,6 +54,8 @@ ARGUMENTS = {
                       r"with a positive semidefinite $A$.",
     "least-loss": r"No output at all has a smaller loss: the loss of $E + x$ minus that of $E$, times a sum of squares, is "
                   r"$m^{\mathsf T} A m$ with a positive semidefinite $A$.",
+    "supporting-lines": r"The loss of each entry $E_{ij}$ of the residual lies above a line through its value there, with a slope "
+                        r"$g_{ij}$ (sums of squares show it), and $\sum g_{ij} E_{ij}$ is the same for all outputs.",
 }
 #: Longer arguments are summed up.
 MOST_CHARACTERS = 4000

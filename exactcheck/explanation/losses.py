@@ -8,6 +8,8 @@ from exactcheck.explanation.matrices import Document, congruence, read
 from exactcheck.explanation.polynomials import POLYNOMIAL_EXPLAINERS, Explainer, steps
 from exactcheck.explanation.setting import network_statement, parameters, shown, terms, vector
 from exactcheck.explanation.text import equation, matrix, number
+from exactcheck.minimality import supporting_lines as supporting
+from exactcheck.minimality.functions import Function
 from exactcheck.minimality.losses import entry_names
 from exactcheck.minimality.networks import Network
 
@@ -54,10 +56,43 @@ def least_loss(claim: Document, witness: Document) -> list[str]:
             *congruence(Q, witness, "Q"), "So no output at all has a smaller loss."]
 
 
+def supporting_lines(claim: Document, witness: Document) -> list[str]:
+    net, g = Network.from_documents(claim["objective"], claim["point"]), read(witness["slopes"])
+    function = Function.from_document(claim["objective"]["loss"]["entrywise"])
+    still = "All slopes are 0" if g.is_zero() else "The network is linear: outputs differ by A X + b 1ᵀ, and g Xᵀ = 0" + (
+        ", g 1 = 0" if any(b.columns for b in net.biases) else "")
+    paragraphs = [*network_statement(net), "The loss of each entry lies above a line through its value. The slopes are",
+                  equation("g = ", matrix(g)),
+                  f"{still}. So the lines add up to the same number for all outputs: to the loss at the point."]
+    proofs = iter(witness["squares"])
+    for e, slope, c in supporting.lines(net, g):
+        line = f"Residual {number(e)}, slope {number(slope)}{'' if c == 1 else f', weight {number(c)}'}"
+        for raised, ends, proof in zip(supporting.above(function, e, slope, c), function.intervals, proofs, strict=False):
+            paragraphs += [f"{line}; {_values(*ends)} the loss exceeds the line by p = {shown(raised, ['t'])}"
+                           f"{' over a power of 1 + t²' if None not in ends else ''}.", *_squares(proof)]
+    return paragraphs
+
+
+def _values(low: Fraction | None, high: Fraction | None) -> str:
+    if low is None:
+        return "at z = t" if high is None else f"at z = {number(high)} - t² ≤ {number(high)}"
+    if high is None:
+        return f"at z = {number(low)} + t² ≥ {number(low)}"
+    return f"between {number(low)} and {number(high)}, at z = (a + b t²) / (1 + t²), a and b the ends,"
+
+
+def _squares(proof: Document) -> list[str]:
+    Q, m, e = read(proof["matrix"]), vector(proof["vector"], ["t"]), vector(proof["multiplier"], ["t"])
+    if not Q.rows:
+        return []
+    return [f"With e = {e} and m = {m}, (Σ eᵢ²) p = mᵀ Q m holds, with", equation("Q = ", matrix(Q)), *congruence(Q, proof, "Q")]
+
+
 LOSS_EXPLAINERS: dict[tuple[str, str], Explainer] = {
     **POLYNOMIAL_EXPLAINERS,
     ("local-minimum", "pieces"): pieces,
     ("strict-local-minimum", "pieces"): pieces,
     ("global-minimum", "least-loss"): least_loss,
+    ("global-minimum", "supporting-lines"): supporting_lines,
     ("not-a-global-minimum", "better-point"): better_point,
 }

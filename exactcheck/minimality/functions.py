@@ -86,6 +86,11 @@ class Function:
         return _value(self.pieces[sum(z > b for b in self.breaks)], z)
 
     @property
+    def intervals(self) -> list[tuple[Fraction | None, Fraction | None]]:
+        """Where each piece holds: its lower and its upper end, None for an end at infinity."""
+        return list(zip([None, *self.breaks], [*self.breaks, None], strict=True))
+
+    @property
     def degree(self) -> int | None:
         """The ``k`` with ``σ(λ z) = λ^k σ(z)`` for ``λ > 0``, or None if there is none."""
         if any(self.breaks) or not any(self.pieces):

@@ -21,6 +21,7 @@ from exactcheck.minimality.outcome import Descent
 from exactcheck.minimality.separation import block_diagonal
 from exactcheck.minimality.signs import points
 from exactcheck.minimality.sums_of_squares import sum_of_squares
+from exactcheck.minimality.supporting_lines import supporting_lines
 from exactcheck.minimality.symmetry import Field, symmetries
 
 MAX_LINES, STARTS, STEPS = 150, 24, 60
@@ -46,6 +47,9 @@ def _classified(net: Network, better: Sequence[Fraction] | None, budget: Budget)
     least = least_loss(net)
     if least is not None:
         return checked(net, "global-minimum", net.global_minimum(*least, rule="least-loss"))
+    lines = supporting_lines(net, budget)
+    if lines is not None:
+        return checked(net, "global-minimum", net.by_supporting_lines(*lines))
     try:
         smooth = net.is_smooth
     except LimitError as error:

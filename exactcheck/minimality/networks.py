@@ -14,7 +14,7 @@ from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.minimality.functions import IDENTITY, Function
 from exactcheck.minimality.losses import HALF_SQUARE, Loss, entry_names
 from exactcheck.minimality.outcome import Descent
-from exactcheck.minimality.problem import Claim, PolynomialPoint
+from exactcheck.minimality.problem import Claim, PolynomialPoint, Squares, squares_document
 from exactcheck.minimality.symmetry import Field
 
 Sign = Callable[[Polynomial], int]
@@ -199,6 +199,11 @@ class Network(PolynomialPoint):
         """A (strict) local minimum, by a proof for each piece."""
         return ({"kind": "strict-local-minimum" if strict else "local-minimum", **({} if shared else self.shared())},
                 {"rule": "pieces", "proofs": list(proofs)})
+
+    def by_supporting_lines(self, slopes: RationalMatrix, squares: Sequence[Squares]) -> Claim:
+        """A global minimum, by slopes and a sum of squares for each line and each piece of the loss."""
+        return ({"kind": "global-minimum", "value": str(self.value), **self.shared()},
+                {"rule": "supporting-lines", "slopes": slopes.to_document(), "squares": [squares_document(*s) for s in squares]})
 
     # -- structure ----------------------------------------------------------------------------------------------------
     def fields(self) -> list[Field]:

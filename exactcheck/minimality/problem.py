@@ -16,6 +16,8 @@ from exactcheck.minimality.outcome import Descent, Minimum
 from exactcheck.minimality.reader import read_polynomial, variables_of
 
 Claim: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
+#: A multiplier (its squares add up to it), a vector ``m`` and ``Q ⪰ 0`` with ``(Σ multiplier_i²) F = m^T Q m``.
+Squares: TypeAlias = tuple[list[Polynomial], list[Polynomial], RationalMatrix]
 
 
 class PolynomialPoint:
@@ -132,13 +134,19 @@ class PolynomialPoint:
                        strict: Minimum | None = None, rule: str = "sum-of-squares") -> Claim:
         """``(Σ multiplier_i²) F = vector^T Q vector`` with ``Q ⪰ 0``; with ``strict``, and a strict local minimum."""
         claim = {"kind": "global-minimum", "value": str(self.value)}
-        witness = {**inertia(Q).witness(), "rule": rule, "multiplier": [p.to_document() for p in multiplier],
-                   "vector": [p.to_document() for p in vector], "matrix": Q.to_document()}
+        witness = {"rule": rule, **squares_document(multiplier, vector, Q)}
         if strict is None:
             return {**claim, **self.shared()}, witness
         local, proof = self.local_minimum(strict, shared=True)
         return ({"kind": "conjunction", "shared": self.shared(), "parts": [claim, local]},
                 {"rule": "all", "witnesses": [witness, proof]})
+
+
+def squares_document(multiplier: Sequence[Polynomial], vector: Sequence[Polynomial], Q: RationalMatrix) -> dict[str, Any]:
+    """The members of a witness that show ``(Σ multiplier_i²) F = vector^T Q vector`` to be a sum of squares."""
+    found = inertia(Q)
+    return {"multiplier": [p.to_document() for p in multiplier], "vector": [p.to_document() for p in vector],
+            "matrix": Q.to_document(), "congruence": found.congruence.to_document(), "null-space": found.null_space.to_document()}
 
 
 def exact(value: Any, name: str) -> Fraction:

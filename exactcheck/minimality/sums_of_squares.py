@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from random import Random
-from typing import TypeAlias
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.exact.symmetric import is_positive_semidefinite
 from exactcheck.minimality.budget import Budget, OutOfSteps
 from exactcheck.minimality.gram import gram_matrix_and_vector, half_monomials, kernel_at, thinned
+from exactcheck.minimality.problem import Squares
 from exactcheck.minimality.separation import term_by_term
 from exactcheck.minimality.signs import values
 from exactcheck.minimality.weights import MAX_FACTORED
-
-#: A multiplier (its squares add up to it), a vector ``m`` and ``Q ⪰ 0`` with ``(Σ multiplier_i²) F = m^T Q m``.
-Squares: TypeAlias = tuple[list[Polynomial], list[Polynomial], RationalMatrix]
 
 #: Products with more terms (times the effort) are not tried.
 MAX_ZEROS, MAX_LOOKED_AT, MAX_MULTIPLIED = 40, 400, 80
@@ -54,7 +51,7 @@ def plain_squares(F: Polynomial, budget: Budget) -> tuple[list[Polynomial], Rati
 
 
 def sum_of_squares(F: Polynomial, p: Sequence[Fraction] | None = None, budget: Budget | None = None) -> Squares | None:
-    """``F(x) = f(p + x) - f(p)`` as a sum of squares over a sum of squares, or None if none was found.
+    """``F(x) = f(p + x) - f(p)``, or any other polynomial, as a sum of squares over a sum of squares; None if none was found.
 
     Multipliers: 1; ``Σ X_i²`` and ``1 + Σ X_i²`` in the coordinates ``X = p + x`` of ``f``; and ``Σ x_i²``. Squares are looked for
     in the coordinates ``X``, in which a polynomial that people write down has few terms. Running out of steps is None, too.
@@ -70,7 +67,7 @@ def _sum_of_squares(F: Polynomial, p: Sequence[Fraction], budget: Budget) -> Squ
     one = Polynomial.constant(n, 1)
     if not F:
         return [one], [], RationalMatrix.zeros(0, 0)
-    if F.degree == 2:  # as many squares as its rank, in however many variables
+    if F.degree == 2 and not F.coefficient((0,) * n):  # as many squares as its rank, in however many variables
         half = F.hessian_at_zero() * Fraction(1, 2)
         definite = not any(F.gradient_at_zero()) and is_positive_semidefinite(half)
         return ([one], [Polynomial.variable(n, i) for i in range(n)], half) if definite else None
