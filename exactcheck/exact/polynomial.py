@@ -146,6 +146,14 @@ class Polynomial:
         found = [(Polynomial.wrap(self.n, p), int(k)) for p, k in parts]
         return fraction(c), sorted(found, key=lambda part: (part[0].degree, list(part[0].terms.items()), part[1]))
 
+    def root(self) -> tuple[Fraction, Polynomial] | None:
+        """``c`` and ``e`` with ``self = c e²``, if there are any; far cheaper than the factors."""
+        c = next(iter(self._p.coeffs()), None)
+        try:
+            return None if c is None else (fraction(c), Polynomial.wrap(self.n, (self._p / c).sqrt()))
+        except flint.utils.flint_exceptions.DomainError:
+            return None
+
     def to_document(self) -> list[Any]:
         """The certificate format's list of terms ``[coefficient, exponents]``."""
         return [[str(c), list(e)] for e, c in self.terms.items()]

@@ -15,12 +15,14 @@ from exactcheck.exact.polynomial import Polynomial, homogeneous, total
 from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
 from exactcheck.minimality.engine import Engine
 from exactcheck.minimality.outcome import Descent, Minimum, Undecided
-from exactcheck.minimality.problem import Claim, PolynomialPoint
+from exactcheck.minimality.problem import Claim, PolynomialPoint, Squares
 from exactcheck.minimality.semidefinite import solver_installed
 from exactcheck.minimality.signs import points
-from exactcheck.minimality.sums_of_squares import sum_of_squares
+from exactcheck.minimality.sums_of_squares import sum_of_squares, visible_squares
 from exactcheck.minimality.symmetry import Field
 
+#: With more terms, a sum of squares that is visible in the text is looked for before anything else.
+MANY_TERMS = 300
 T = TypeVar("T")
 Kind: TypeAlias = Literal["not-critical", "global-minimum", "spurious-local-minimum", "strict-local-minimum", "local-minimum",
                           "local-maximum", "second-order-saddle", "higher-order-saddle", "not-a-local-minimum", "undecided"]
@@ -96,6 +98,10 @@ def _classified(problem: PolynomialPoint, fields: list[Field] | None, better: Se
         one = Polynomial.constant(F.n, 1)
         return checked(problem, "global-minimum", problem.global_minimum(
             [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])))
+    if problem.is_polynomial and len(F) > MANY_TERMS:
+        certain = _affordable(budget, 0.3, lambda: _as_written(problem, budget))
+        if certain is not None:
+            return checked(problem, "global-minimum", problem.global_minimum(*certain))
     with budget.part(0.5):
         outcome = engine.decide(F, fields)
     if isinstance(outcome, Minimum):
@@ -122,9 +128,11 @@ def checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialCla
 def of_minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None,
                budget: Budget) -> PolynomialClassification:
     """The verdict about a point that is a local minimum: spurious or global where that is found out, else strict or not."""
-    lower = _affordable(budget, 0.2, lambda: better_point(problem, budget)) if better is None else better
-    certain = None
-    if lower is None and problem.is_polynomial:
+    certain = _affordable(budget, 0.2, lambda: _as_written(problem, budget)) if problem.is_polynomial and better is None else None
+    lower = better
+    if certain is None and better is None:
+        lower = _affordable(budget, 0.2, lambda: better_point(problem, budget))
+    if certain is None and lower is None and problem.is_polynomial:
         certain = _affordable(budget, 0.15, lambda: sum_of_squares(problem.F, problem.p, budget))
     if certain is not None:
         return checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None))
@@ -136,13 +144,19 @@ def of_minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fracti
 
 def _undecided(problem: PolynomialPoint, outcome: Undecided, budget: Budget) -> PolynomialClassification:
     """No local argument was found; if no smaller value is met either, a global one may still be."""
-    if problem.is_polynomial and _affordable(budget, 0.3, lambda: better_point(problem, budget)) is None:
+    certain = _affordable(budget, 0.3, lambda: _as_written(problem, budget)) if problem.is_polynomial else None
+    if certain is None and problem.is_polynomial and _affordable(budget, 0.3, lambda: better_point(problem, budget)) is None:
         certain = _affordable(budget, 1, lambda: sum_of_squares(problem.F, problem.p, budget))
-        if certain is not None:
-            return checked(problem, "global-minimum", problem.global_minimum(*certain))
+    if certain is not None:
+        return checked(problem, "global-minimum", problem.global_minimum(*certain))
     tried = outcome.tried if solver_installed() else (
         *outcome.tried, "no conic solver: pip install 'exactcheck[sos]' finds more sums of squares")
     return PolynomialClassification(problem, "undecided", tried=tried, reduced=outcome.rest)
+
+
+def _as_written(problem: PolynomialPoint, budget: Budget) -> Squares | None:
+    """A sum of squares that is visible in how the polynomial is written; or the square that it is."""
+    return visible_squares(problem.F, [(c, problem.moved(m)) for c, m in problem.squares], budget)
 
 
 def _affordable(budget: Budget, share: float, search: Callable[[], T]) -> T | None:

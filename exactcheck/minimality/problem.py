@@ -8,12 +8,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from exactcheck.errors import InputError
+from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.exact.symmetric import Inertia, inertia, negative_direction
 from exactcheck.minimality.outcome import Descent, Minimum
-from exactcheck.minimality.reader import read_polynomial, variables_of
+from exactcheck.minimality.reader import Written, read_written, require_names, variables_of
 
 Claim: TypeAlias = tuple[dict[str, Any], dict[str, Any]]
 #: A multiplier (its squares add up to it), a vector ``m`` and ``Q ⪰ 0`` with ``(Σ multiplier_i²) F = m^T Q m``.
@@ -23,12 +23,17 @@ Squares: TypeAlias = tuple[list[Polynomial], list[Polynomial], RationalMatrix]
 class PolynomialPoint:
     """``f``, in ``n`` named variables, at the rational point ``p``; ``F(x) = f(p + x) - f(p)``."""
 
-    def __init__(self, f: Polynomial, variables: Sequence[str], point: Sequence[Any]) -> None:
-        """Raises InputError if there are not as many variables and coordinates as ``f`` has variables."""
+    def __init__(self, f: Polynomial, variables: Sequence[str], point: Sequence[Any],
+                 squares: Sequence[tuple[Fraction, Polynomial]] = ()) -> None:
+        """``squares``: pairs ``(c, m)``; squares ``c m²`` of which ``f`` may be the sum, up to a simple remainder.
+
+        Raises InputError if there are not as many variables and coordinates as ``f`` has variables.
+        """
         if not f.n == len(variables) == len(point):
             raise InputError(f"{f.n} variables in the polynomial, {len(variables)} names, {len(point)} coordinates of the point")
         self.f, self.variables = f, list(variables)
         self.p = [exact(value, name) for name, value in zip(variables, point, strict=True)]
+        self.squares = list(squares)
 
     @classmethod
     def read(cls, expression: Any, point: Mapping[Any, Any]) -> PolynomialPoint:
@@ -41,21 +46,30 @@ class PolynomialPoint:
             missing = [name for name in variables_of(expression) if name not in names]
             if missing:
                 raise InputError(f"the point gives no value for {', '.join(missing)} (a polynomial has variables, no functions)")
-            f = read_polynomial(expression, names)
+            written = read_written(expression, names)
         else:
+            require_names(names)
             f = _from_sympy(expression, names)
-        return cls(f, names, list(point.values()))
+            written = Written(f, _squares_in(expression, names))
+        return cls(written.value, names, list(point.values()), written.squares)
 
     @cached_property
     def F(self) -> Polynomial:
-        n = self.f.n
-        moved = self.f.compose([Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(self.p)], n)
-        return moved - Polynomial.constant(n, self.value)
+        return self.moved(self.f) - Polynomial.constant(self.f.n, self.value)
+
+    def moved(self, g: Polynomial) -> Polynomial:
+        """``g(p + x)``."""
+        if not any(self.p):
+            return g
+        n = len(self.p)
+        return g.compose([Polynomial.variable(n, i) + Polynomial.constant(n, v) for i, v in enumerate(self.p)], n)
 
     @cached_property
     def value(self) -> Fraction:
         return self.f(self.p)
 
+    #: Squares that may add up to the function.
+    squares: Sequence[tuple[Fraction, Polynomial]] = ()
     #: Whether the function is one polynomial everywhere, not only near the point.
     is_polynomial = True
 
@@ -178,3 +192,11 @@ def _from_sympy(expression: Any, names: list[str]) -> Polynomial:
     except (PolynomialError, CoercionFailed) as error:
         raise InputError(f"not a polynomial with rational coefficients in {', '.join(names)}: {error}") from None
     return Polynomial(len(names), {tuple(e): Fraction(int(c.p), int(c.q)) for e, c in poly.terms()})
+
+
+def _squares_in(expression: Any, names: list[str]) -> list[tuple[Fraction, Polynomial]]:
+    """The squares that are visible in a SymPy expression, if it can be written in the grammar of ``reader``."""
+    try:
+        return read_written(str(expression), names).squares
+    except (InputError, LimitError):
+        return []

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from math import comb
 
 from exactcheck.errors import InputError, LimitError
@@ -17,19 +19,62 @@ from exactcheck.exact.polynomial import Polynomial
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|[-+*/^()]))", re.ASCII)
 MAX_LENGTH, MAX_NESTING, MAX_EXPONENT, MAX_TERMS, MAX_DIGITS = 200_000, 100, 1000, 50_000, 2000
+#: A product of two sums of squares is written as one up to this many squares.
+MAX_SQUARES = 100
+
+
+@dataclass(frozen=True)
+class Written:
+    """A polynomial and the squares ``c m²`` that are visible in how it is written; ``whole``: it is the sum of them."""
+
+    value: Polynomial
+    squares: list[tuple[Fraction, Polynomial]] = field(default_factory=list)
+    whole: bool = False
+
+    def scaled(self, c: Fraction) -> Written:
+        return Written(self.value.scaled(c), [(c * weight, m) for weight, m in self.squares], self.whole)
+
+    @property
+    def number(self) -> Fraction | None:
+        """The value of a constant."""
+        return self.value.coefficient((0,) * self.value.n) if self.value.degree <= 0 else None
+
+    def __mul__(self, other: Written) -> Written:
+        for one, another in ((self, other), (other, self)):
+            if one.number is not None:
+                return another.scaled(one.number)
+        if not (self.whole and other.whole and len(self.squares) * len(other.squares) <= MAX_SQUARES):
+            return Written(self.value * other.value)
+        return Written(self.value * other.value, [(a * b, m * k) for a, m in self.squares for b, k in other.squares], True)
+
+    def __pow__(self, exponent: int) -> Written:
+        if exponent == 1:
+            return self
+        squares = [] if exponent % 2 else [(Fraction(1), self.value ** (exponent // 2))]
+        return Written(self.value**exponent, squares, bool(squares))
 
 
 def read_polynomial(text: str, variables: Sequence[str]) -> Polynomial:
-    """The polynomial that ``text`` denotes, in the given variables.
+    """The polynomial that ``text`` denotes, in the given variables; raises as ``read_written`` does."""
+    return read_written(text, variables).value
+
+
+def read_written(text: str, variables: Sequence[str]) -> Written:
+    """The polynomial that ``text`` denotes, in the given variables, with the squares that are visible in the text.
 
     Raises InputError, naming the place, for anything outside the grammar; LimitError if it expands beyond 50,000 terms.
     """
+    require_names(variables)
+    return _Parser(text, list(variables)).read()
+
+
+def require_names(variables: Sequence[str]) -> None:
+    """Raises InputError unless these are names of variables, at least one, and none twice."""
     if not variables or len(set(variables)) != len(variables):
         raise InputError("expected at least one variable, and no variable twice")
     for name in variables:
         if not re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,39}", name, re.ASCII):
             raise InputError(f"the variable {name!r} is not a name of at most 40 ASCII letters, digits and underscores")
-    return _Parser(text, list(variables)).read()
 
 
 def variables_of(text: str) -> list[str]:
@@ -57,7 +102,7 @@ class _Parser:
             place = match.end()
         self.end = len(text)
 
-    def read(self) -> Polynomial:
+    def read(self) -> Written:
         result = self.sum()
         if self.peek():
             raise self.wrong("an operator or the end")
@@ -79,29 +124,38 @@ class _Parser:
             return found
         return ""
 
-    def sum(self) -> Polynomial:
-        sign = self.take("+", "-")
-        result = self.product() if sign != "-" else -self.product()
-        while sign := self.take("+", "-"):
+    def sum(self) -> Written:
+        sign: str = self.take("+", "-") or "+"
+        value, whole = Polynomial(self.n, {}), True
+        squares: list[tuple[Fraction, Polynomial]] = []
+        while sign:
             part = self.product()
-            result = result + part if sign == "+" else result - part
-        return result
+            if sign == "-":
+                part = part.scaled(Fraction(-1))
+            value, whole = value + part.value, whole and part.whole
+            squares += part.squares
+            sign = self.take("+", "-")
+        return Written(value, squares, whole)
 
-    def product(self) -> Polynomial:
+    def product(self) -> Written:
         result = self.power()
         while operator := self.take("*", "/"):
             place = self.at
             part = self.power()
             if operator == "/":
-                if part.degree or not part:
+                if not part.number:
                     self.at = place
                     raise self.wrong("a nonzero constant after /")
-                part = Polynomial.constant(self.n, 1 / part.coefficient((0,) * self.n))
-            self.limit(len(result) * len(part))
+                part = self.constant(1 / part.number)
+            self.limit(len(result.value) * len(part.value))
             result = result * part
         return result
 
-    def power(self) -> Polynomial:
+    def constant(self, c: Fraction) -> Written:
+        one = Polynomial.constant(self.n, 1)
+        return Written(one.scaled(c), [(c, one)], True)
+
+    def power(self) -> Written:
         base = self.atom()
         if not self.take("^", "**"):
             return base
@@ -111,18 +165,19 @@ class _Parser:
         if exponent > MAX_EXPONENT:
             raise LimitError(f"the exponent {self.peek()}, allowed are exponents up to {MAX_EXPONENT}")
         self.at += 1
-        if len(base) > 1:
-            self.limit(min(comb(len(base) + exponent - 1, exponent), (base.degree * exponent + 1) ** self.n))
+        terms = len(base.value)
+        if terms > 1:
+            self.limit(min(comb(terms + exponent - 1, exponent), (base.value.degree * exponent + 1) ** self.n))
         return base**exponent
 
-    def atom(self) -> Polynomial:
+    def atom(self) -> Written:
         token = self.peek()
         if token.isdigit():
             self.at += 1
-            return Polynomial.constant(self.n, int(token))
+            return self.constant(Fraction(int(token)))
         if token in self.variables:
             self.at += 1
-            return Polynomial.variable(self.n, self.variables.index(token))
+            return Written(Polynomial.variable(self.n, self.variables.index(token)))
         if not self.take("("):
             raise self.wrong(f"a number, one of the variables {', '.join(self.variables)}, or (")
         self.nesting += 1

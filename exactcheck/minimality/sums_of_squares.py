@@ -12,7 +12,7 @@ from exactcheck.exact.symmetric import is_positive_semidefinite
 from exactcheck.minimality.budget import Budget, OutOfSteps
 from exactcheck.minimality.gram import gram_matrix_and_vector, half_monomials, kernel_at, thinned
 from exactcheck.minimality.problem import Squares
-from exactcheck.minimality.separation import term_by_term
+from exactcheck.minimality.separation import block_diagonal, term_by_term
 from exactcheck.minimality.signs import values
 from exactcheck.minimality.weights import MAX_FACTORED
 
@@ -22,6 +22,9 @@ MAX_ZEROS, MAX_LOOKED_AT, MAX_MULTIPLIED = 40, 400, 80
 
 def square_part(F: Polynomial, at_zero: bool = True) -> tuple[Polynomial, Polynomial]:
     """``e`` and ``g`` with ``F = e² g``: ``e`` holds the factors (``at_zero``: those that vanish at 0) as often as they go."""
+    root = F.root()
+    if root is not None and not (at_zero and root[1].coefficient((0,) * F.n)):
+        return root[1], Polynomial.constant(F.n, root[0])
     if not has_repeated_factor(F):
         return Polynomial.constant(F.n, 1), F
     constant, factors = F.factors()
@@ -43,6 +46,25 @@ def has_repeated_factor(F: Polynomial) -> bool:
         if line.degree == F.degree and all(k == 1 for _, k in line.factors()[1]):
             return False
     return len(F) * F.n <= MAX_FACTORED
+
+
+def visible_squares(F: Polynomial, parts: Sequence[tuple[Fraction, Polynomial]], budget: Budget) -> Squares | None:
+    """``F`` as one square, or as those ``c m²`` among the ``parts`` that vanish at 0 and a remainder that is a sum of squares.
+
+    Monomials are left to the remainder, as their squares are often parts of quadratic forms. None if that fails.
+    """
+    n, one = F.n, [Polynomial.constant(F.n, 1)]
+    root = F.root()
+    if root is not None and root[0] > 0:
+        return one, [root[1]], RationalMatrix([[root[0]]])
+    used = [(c, m) for c, m in parts if c > 0 and len(m) > 1 and not m.coefficient((0,) * n)]
+    if not used:
+        return None
+    budget.spend(sum(len(m) ** 2 for _, m in used))
+    found = sum_of_squares(F - total(n, ((m * m).scaled(c) for c, m in used)), budget=budget)
+    if found is None or found[0] != one:
+        return None
+    return one, [*(m for _, m in used), *found[1]], block_diagonal([RationalMatrix.diagonal([c for c, _ in used]), found[2]])
 
 
 def plain_squares(F: Polynomial, budget: Budget) -> tuple[list[Polynomial], RationalMatrix] | None:
