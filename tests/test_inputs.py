@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +20,8 @@ from exactcheck import checker
 from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.inputs import as_matrix, read_problem_file
+from exactcheck.inputs.networks import network_of
+from exactcheck.openness import local_openness
 
 HALF = Fraction(1, 2)
 EXPECTED = RationalMatrix([[HALF, 3], [0, -2]])
@@ -220,6 +223,63 @@ def test_problem_files_that_are_none(tmp_path: Path, text: str, message: str) ->
         read_problem_file(path)
     assert str(caught.value).startswith(f"{path}: {message}")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ('{"X": [[1]], "Y": [[1]], "weigths": [[[1]]]}', 'problem: unknown member "weigths", expected "X", "Y", "weights", "biases", '
+     '"activations", "loss", "entry-weights"; did you mean "weights"?'),
+    ('{"x": "identity", "Y": [[1]], "weights": [[[1]]]}', 'problem: unknown member "x", expected "X", "Y", "weights", "biases", '
+     '"activations", "loss", "entry-weights"; did you mean "X"?'),
+    ('{"X": [[1]], "Y": [[1]], "weights": [[[1]]], "bias": [1], "loss": "square"}', 'problem: unknown member "bias", expected "X", '
+     '"Y", "weights", "biases", "activations", "loss", "entry-weights"; did you mean "biases"?'),
+    ('{"polynomial": "x", "points": {"x": 0}}',
+     'problem: unknown member "points", expected "polynomial", "point"; did you mean "point"?'),
+    ('{"W1": [[1]], "w2": [[1]]}', 'problem: unknown member "w2", expected "W1", "W2"; did you mean "W2"?'),
+    ('{"W1": {"shape": [1, 1], "entires": [["1"]]}, "W2": [[1]]}',
+     'W1: unknown member "entires", expected "shape", "entries"; did you mean "entries"?'),
+    ('{"Polynomial": "x", "Point": {"x": 0}}', 'found an object, expected a problem {"X", "Y", "weights"}, {"W1", "W2"} or '
+     '{"polynomial", "point"}, or a matrix; did you mean "polynomial" or "point"?'),
+    ('{"X": [[1]], "Y": [[1]], "W1": [[1]], "W2": [[1]]}', 'found a member "W1" or "W2" beside "X" or "Y"; the layers of a network '
+     'stand in one list, "weights": [W_1, W_2, ...]'),
+    ('{"X": [[1]], "Y": [[1]], "weights": [[[1]]], "activations": [{"leaky": "1/2"}]}', 'activations[0]: unknown member "leaky", '
+     'expected {"leaky-relu": slope} or {"breaks": [...], "pieces": [...]}; did you mean "leaky-relu"?'),
+])
+def test_misspelt_members(tmp_path: Path, text: str, message: str) -> None:
+    """The member is named, with all that are known and the one that may be meant, whatever its case."""
+    path = written(tmp_path, text)
+    with pytest.raises(InputError) as caught:
+        read_problem_file(path)
+    assert str(caught.value) == f"{path}: {message}"
+
+
+ORDERS = {
+    "in the reversed order": [[[1], [0]], [[0]], [[1, 0]]],
+    "transposed": [[[1], [0], [0]], [[1, 2]], [[1], [0]]],
+    "transposed and in the reversed order": [[[1, 0]], [[1], [0]], [[1, 2], [0, 0], [3, 4]]],
+}
+
+
+@pytest.mark.parametrize("words", ORDERS)
+@pytest.mark.parametrize("more", [{}, {"loss": "e^4"}])
+def test_layers_in_another_order(words: str, more: dict[str, str]) -> None:
+    """If the sizes would chain in the reversed order or transposed, the message says so, for networks of both kinds."""
+    weights = [as_matrix(W) for W in ORDERS[words]]
+    layers = [W.T for W in weights] if "transposed" in words else weights
+    layers = layers[::-1] if "reversed" in words else layers
+    Y = as_matrix([[0] * layers[0].columns for _ in range(layers[-1].rows)])
+    assert network_of({"weights": layers, "X": "identity", "Y": Y, **more}).weights
+    for X in ("identity", RationalMatrix.identity(layers[0].columns)):
+        with pytest.raises(InputError, match=f"; {re.escape(words)} they would: weights are listed input side first"):
+            network_of({"weights": weights, "X": X, "Y": Y, **more})
+
+
+def test_sizes_that_chain_in_no_order() -> None:
+    """Where nothing would help, nothing is suggested."""
+    with pytest.raises(InputError) as caught:
+        network_of({"weights": [as_matrix([[1, 2]]), as_matrix([[1, 2, 3]])], "X": "identity", "Y": as_matrix([[1, 2]])})
+    assert str(caught.value) == "sizes do not chain: W_2 has 3 columns, but W_1 has 1 rows"
+    with pytest.raises(InputError, match="the product is W1 W2, and in the other order the sizes chain"):
+        local_openness(as_matrix([[1], [2]]), as_matrix([[1, 2], [3, 4]]))
 
 
 def test_files_beyond_the_limit_of_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import corpus_losses as losses
@@ -36,7 +37,7 @@ def test_classify_writes_verifies_and_explains(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["verify", out, "--against", file]).exit_code == 0
     told = CliRunner().invoke(cli, ["explain", out])
     assert told.exit_code == 0
-    assert "Along the curve x = t; y = 2t²" in told.output
+    assert "Along the curve x = t; y = 2*t^2" in told.output
     other = problem(tmp_path, "(y - x^2)*(y - 2*x^2)", x=0, y=0)
     assert CliRunner().invoke(cli, ["verify", out, "--against", other]).exit_code == 1
 
@@ -77,7 +78,23 @@ def test_wrong_text_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "x^2 + __import__('os')", x=0)])
     assert run.exit_code == 2
     assert run.output.count("\n") == 1
-    assert "problem.json" in run.output
+    assert "problem.json: the point gives no value for __import__, os" in run.output
+    run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "x^2 + (1/2 x)", x=0)])
+    assert (run.exit_code, run.output.count("\n")) == (2, 1)
+    assert "problem.json: polynomial: column 12: found 'x', expected an operator or ); write * between factors" in run.output
+    run = CliRunner().invoke(cli, ["openness", problem(tmp_path, "x^2", x=0)])
+    assert (run.exit_code, 'found a polynomial (for "exactcheck classify")' in run.output) == (2, True)
+
+
+def test_the_examples_of_the_help_are_problems(tmp_path: Path) -> None:
+    """Each problem in ``classify --help`` is classified as it stands."""
+    text = CliRunner().invoke(cli, ["classify", "--help"]).output
+    examples = re.findall(r':\n(    {.*\n(?:     ".*\n)*)', text)
+    assert len(examples) == 4
+    for example in examples:
+        (tmp_path / "example.json").write_text(example, encoding="utf-8")
+        run = CliRunner().invoke(cli, ["classify", str(tmp_path / "example.json"), "--json"])
+        assert (run.exit_code, json.loads(run.stdout)["kind"] != "undecided") == (0, True), run.output
 
 
 def test_python_name() -> None:

@@ -133,7 +133,7 @@ def test_too_many_pieces(tmp_path: Path) -> None:
     ({"activations": ["relu"]}, "1 activations"), ({"activations": "relu"}, "activations: found the string"),
     ({"activations": ["relu", "tanh"]}, r"activations\[1\]: found the text 'tanh'"),
     ({"activations": ["relu", {"leaky-relu": 0.5}]}, r"activations\[1\].leaky-relu: found the float 0.5"),
-    ({"activations": ["relu", {"slope": 1}]}, r"activations\[1\]: the member"),
+    ({"activations": ["relu", {"slope": 1}]}, r"activations\[1\]: unknown member \"slope\", expected {\"leaky-relu\": slope}"),
     ({"activations": ["relu", {"breaks": [0], "pieces": ["0", "1"]}]}, "expected a continuous function"),
     ({"activations": ["relu", {"breaks": [1, 0], "pieces": [[], [], []]}]}, "expected increasing breaks"),
     ({"activations": ["relu", {"breaks": [0], "pieces": [[]]}]}, "one piece more than breaks"),
@@ -217,7 +217,7 @@ def test_random_verdicts_are_true() -> None:
 def test_functions_in_words() -> None:
     """Functions are written as a person would."""
     cases = {"max(0, z)": "relu", "|z|": "absolute-value", "z^2": "square", "z": [0, 1, 0], "0": [],
-             "1/2 z for z ≤ 0, z above": LEAKY}
+             "1/2*z for z ≤ 0, z above": LEAKY}
     for words, value in cases.items():
         assert Function.read(value, "z", "here").text() == words
     assert Function.read({"leaky-relu": 1}, "z", "here") == Function.read("identity", "z", "here")

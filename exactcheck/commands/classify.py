@@ -30,11 +30,25 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effor
              out: str | None, as_json: bool, quiet: bool) -> int:
     """What kind of point is this? Always decided for ½|W_h...W_1 X - Y|², the square loss of a deep linear network.
 
-    FILE is {"X": matrix or "identity", "Y": matrix, "weights": [W_1, ..., W_h]}, W_1 on the input side; a matrix is a list
-    of rows or {"file": "X.npy"}, and weights may be {"file": "model.safetensors", "layers": ["0.weight", "1.weight"]}.
-    It may also have "biases", "activations" (for each layer "identity", "relu", {"leaky-relu": "1/2"}, "square", ...),
-    "loss" ("square", "absolute-value", or a polynomial such as "e^4/4") and "entry-weights"; that can end undecided.
-    Or what kind of point of a polynomial: {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}; that can end undecided.
+    FILE is JSON; numbers are integers or "p/q". One of each kind, layers from the input side (W_1) on:
+
+    \b
+    a deep linear network with square loss:
+      {"X": "identity", "Y": [[0, 0], [0, 1]],
+       "weights": [[[1, 0]], [[0]], [[1], [0]]]}
+    another loss of the entries e of the residual, or a factor for each:
+      {"X": [[1, 2]], "Y": [[0, 1]], "weights": [[[1]], [[1]]],
+       "loss": "e^4", "entry-weights": [[1, "1/2"]]}
+    biases and activations, one for each layer:
+      {"X": [[1, -1]], "Y": [[1, 0]], "weights": [[[-1]], [["-2/5"]]],
+       "biases": [[0], null],
+       "activations": [{"leaky-relu": "1/2"}, "identity"]}
+    a polynomial:
+      {"polynomial": "x^2*y - y^4", "point": {"x": 0, "y": "1/2"}}
+
+    Activations: "identity", "relu", "square", "absolute-value", ... Losses: "square", "absolute-value", a polynomial. A matrix
+    may also be {"file": "X.npy"}, and weights {"file": "model.safetensors", "layers": ["0.weight", "1.weight"]}. All but the
+    first kind can end undecided.
     """
     from exactcheck.explanation.text import number
     from exactcheck.inputs import read_problem_file

@@ -71,7 +71,8 @@ def _pair(files: Sequence[str], floats: Floats | None,
     if len(files) == 1:
         problem = read_problem_file(files[0], floats, tolerance)
         if "W1" not in problem:
-            found = "a single matrix" if "matrix" in problem else 'a network (for "exactcheck classify")'
+            kind = "polynomial" if "polynomial" in problem else "network"
+            found = "a single matrix" if "matrix" in problem else f'a {kind} (for "exactcheck classify")'
             raise InputError(f'{file_name(files[0])}: found {found}, expected {{"W1": matrix, "W2": matrix}} '
                              "or two matrix files")
         return problem["W1"], problem["W2"]

@@ -158,14 +158,14 @@ class Polynomial:
         """The certificate format's list of terms ``[coefficient, exponents]``."""
         return [[str(c), list(e)] for e, c in self.terms.items()]
 
-    def text(self, names: Sequence[str]) -> str:
-        """Such as ``x^2 - 2 x y``."""
+    def text(self, names: Sequence[str], rising: bool = False) -> str:
+        """Such as ``x^2 - 2*x*y``, in the grammar of ``minimality.reader``; with ``rising`` the lowest terms first."""
         out = ""
-        for e, c in self.terms.items():
-            powers = " ".join(name + (f"^{k}" if k > 1 else "") for name, k in zip(names, e, strict=True) if k)
+        for e, c in reversed(self.terms.items()) if rising else self.terms.items():
+            powers = "*".join(name + (f"^{k}" if k > 1 else "") for name, k in zip(names, e, strict=True) if k)
             size = "" if abs(c) == 1 and powers else str(abs(c))
             sign = ("- " if c < 0 else "+ ") if out else ("-" if c < 0 else "")
-            out += (" " if out else "") + sign + " ".join(filter(None, [size, powers]))
+            out += (" " if out else "") + sign + "*".join(filter(None, [size, powers]))
         return out or "0"
 
     def __repr__(self) -> str:

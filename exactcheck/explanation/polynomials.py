@@ -44,8 +44,8 @@ def along(at: PolynomialPoint, curve: Sequence[Mapping[str, str]]) -> list[str]:
     when, value = "" if at.is_polynomial else "for small t > 0, ", at.evaluate(parts, 1)
     if isinstance(at, Network):
         return ["Along the curve", along_layers(at, parts), f"  {when}f = {in_t(value)}"]
-    path = "; ".join(f"{name} = {in_t(part)}" for name, part in zip(at.variables, parts, strict=True))
-    return [f"Along the curve {path}", f"  {when}f = {in_t(value)}"]
+    path = "; ".join(f"{name} = {part.text('t', rising=True)}" for name, part in zip(at.variables, parts, strict=True))
+    return [f"Along the curve {path}", f"  {when}f = {value.text('t', rising=True)}"]
 
 
 def motion(at: PolynomialPoint, document: Mapping[str, Any]) -> list[str]:
@@ -55,9 +55,9 @@ def motion(at: PolynomialPoint, document: Mapping[str, Any]) -> list[str]:
     t = Fraction(1, 2)
     while (change := at.value_at([q([t]) for q in curve]) - at.value) == 0 or (change < 0) != falling:
         t /= 2
-    sign = "<" if falling else ">"
+    sign, lowest_term = "<" if falling else ">", Polynomial(1, {(document["order"],): Fraction(document["coefficient"])}).text("t")
     return [*along(at, document["curve"]),
-            f"The lowest non-constant term is {number(Fraction(document['coefficient']))} t^{document['order']}: for small t > 0 "
+            f"The lowest non-constant term is {lowest_term}: for small t > 0 "
             f"the value is {'smaller' if falling else 'larger'} than at the point, however close the curve is to it.",
             f"For example at t = {number(t)} it is {number(change + at.value)} {sign} {number(at.value)}."]
 

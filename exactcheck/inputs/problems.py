@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,7 +14,7 @@ from exactcheck.errors import InputError, LimitError
 from exactcheck.inputs import files
 from exactcheck.inputs.matrices import Matrices
 from exactcheck.inputs.numbers import Floats, Number
-from exactcheck.inputs.words import found, listed, require_members
+from exactcheck.inputs.words import closest, found, listed, meant, quoted, require_members
 
 Problem: TypeAlias = dict[str, Any]
 LOSS = ("biases", "activations", "loss", "entry-weights")
@@ -73,13 +74,18 @@ def _problem(document: Any, matrices: Matrices) -> Problem:
     if any(key in document for key in ("shape", "entries", "file")):
         return {"matrix": matrices.read(document, "matrix")}
     if any(key in document for key in PAIR):
+        if "X" in document or "Y" in document:
+            raise InputError('found a member "W1" or "W2" beside "X" or "Y"; the layers of a network stand in one list, '
+                             '"weights": [W_1, W_2, ...]')
         require_members(document, "problem", PAIR)
         return {key: matrices.read(document[key], key) for key in PAIR}
     if any(key in document for key in NETWORK):
         return _network(document, matrices)
     if any(key in document for key in POLYNOMIAL):
         return _polynomial(document, matrices.numbers)
-    raise InputError('found an object, expected a problem {"X", "Y", "weights"} or {"W1", "W2"}, or a matrix')
+    close = [name for key in islice(document, 8) for name in closest(str(key), (*NETWORK, *LOSS, *PAIR, *POLYNOMIAL))]
+    raise InputError('found an object, expected a problem {"X", "Y", "weights"}, {"W1", "W2"} or {"polynomial", "point"}, or a '
+                     f'matrix{meant(close)}')
 
 
 def _polynomial(document: Mapping[str, Any], numbers: Number) -> Problem:
@@ -138,6 +144,10 @@ def _function(value: Any, place: str, numbers: Number) -> Any:
     if "leaky-relu" in value:
         require_members(value, place, ("leaky-relu",))
         return {"leaky-relu": numbers.read(value["leaky-relu"], f"{place}.leaky-relu")}
+    for key in value:
+        if key not in ("breaks", "pieces"):
+            raise InputError(f'{place}: unknown member {quoted(str(key))}, expected {{"leaky-relu": slope}} or {{"breaks": [...], '
+                             f'"pieces": [...]}}{meant(closest(str(key), ("leaky-relu", "breaks", "pieces")))}')
     require_members(value, place, ("breaks", "pieces"))
     breaks, pieces = (_list(value[key], f"{place}.{key}", "numbers, or polynomials") for key in ("breaks", "pieces"))
     return {"breaks": [numbers.read(b, f"{place}.breaks[{i}]") for i, b in enumerate(breaks)],

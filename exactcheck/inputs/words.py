@@ -51,9 +51,20 @@ def listed(names: Iterable[str], most: int = 8) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """``; did you mean "..."?`` with up to three known names that are close, else nothing."""
-    close = difflib.get_close_matches(name, list(known))
-    return f"; did you mean {' or '.join(map(quoted, close))}?" if close else ""
+    """``; did you mean "..."?`` with up to three known names that are close, whatever their case, else nothing."""
+    return meant(closest(name, known, 3))
+
+
+def closest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """The known names that are close to this one, whatever their case, the closest first."""
+    names = {other.lower(): other for other in known} if len(name) <= 40 else {}
+    return [names[other] for other in difflib.get_close_matches(name.lower(), names, most)]
+
+
+def meant(names: Iterable[str]) -> str:
+    """``; did you mean "..." or "..."?``, nothing for no names."""
+    words = " or ".join(map(quoted, names))
+    return f"; did you mean {words}?" if words else ""
 
 
 def require_members(value: Mapping[str, Any], place: str, expected: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
@@ -61,9 +72,10 @@ def require_members(value: Mapping[str, Any], place: str, expected: tuple[str, .
     words = ", ".join(f'"{key}"' for key in (*expected, *optional))
     if isinstance(value, checker.Repeated):
         raise InputError(f'{place}: the member {quoted(value.key)} stands twice, expected once')
+    for key in value:
+        if key not in expected and key not in optional:
+            close = closest(str(key), [other for other in (*expected, *optional) if other not in value])
+            raise InputError(f'{place}: unknown member {quoted(str(key))}, expected {words}{meant(close)}')
     for key in expected:
         if key not in value:
             raise InputError(f'{place}: the member "{key}" is missing, expected {words}')
-    for key in value:
-        if key not in expected and key not in optional:
-            raise InputError(f'{place}: unknown member {quoted(str(key))}, expected {words}')

@@ -17,6 +17,7 @@ import flint
 
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.sizes import order_hint
 from exactcheck.exact.symmetric import Inertia, inertia
 from exactcheck.landscape.curve import Curve
 
@@ -46,15 +47,12 @@ class DeepLinearNetwork:
                 raise InputError(f"{name} must be a RationalMatrix, found {type(matrix).__name__}")
             if 0 in matrix.shape:
                 raise InputError(f"{name} is {matrix.rows} x {matrix.columns}; all sizes must be at least 1")
-        if weights[0].columns != X.rows:
-            raise InputError(f"sizes do not chain: W_1 has {weights[0].columns} columns, but X has {X.rows} rows")
-        for i in range(1, len(weights)):
-            if weights[i].columns != weights[i - 1].rows:
-                raise InputError(f"sizes do not chain: W_{i + 1} has {weights[i].columns} columns, "
-                                 f"but W_{i} has {weights[i - 1].rows} rows")
-        if weights[-1].rows != Y.rows:
-            raise InputError(f"sizes do not chain: Y has {Y.rows} rows, "
-                             f"but W_{len(weights)} has {weights[-1].rows} rows")
+        below = [("X", X.rows), *((f"W_{i}", W.rows) for i, W in enumerate(weights, start=1))]
+        above = [*((f"W_{i}", "columns", W.columns) for i, W in enumerate(weights, start=1)), ("Y", "rows", Y.rows)]
+        for (lower, rows), (upper, side, size) in zip(below, above, strict=True):
+            if rows != size:
+                hint = order_hint(weights, X, Y)
+                raise InputError(f"sizes do not chain: {upper} has {size} {side}, but {lower} has {rows} rows{hint}")
         if X.columns != Y.columns:
             raise InputError(f"X has {X.columns} columns, but Y has {Y.columns}: one column per sample in both")
         object.__setattr__(self, "weights", tuple(weights))

@@ -11,6 +11,7 @@ from typing import Any
 from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
+from exactcheck.exact.sizes import order_hint
 from exactcheck.minimality.functions import IDENTITY, Function
 from exactcheck.minimality.losses import HALF_SQUARE, Loss, entry_names
 from exactcheck.minimality.outcome import Descent
@@ -47,12 +48,13 @@ class Network(PolynomialPoint):
         below = X.rows
         for i, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             if W.columns != below:
-                raise InputError(f"weights[{i}]: a {W.rows} x {W.columns} matrix, expected {below} columns")
+                raise InputError(f"weights[{i}]: a {W.rows} x {W.columns} matrix, expected {below} columns"
+                                 f"{order_hint(self.weights, X, Y)}")
             if b.rows != W.rows or b.columns > 1:
                 raise InputError(f"biases[{i}]: a {b.rows} x {b.columns} matrix, expected {W.rows} x 1")
             below = W.rows
         if Y.shape != (below, X.columns):
-            raise InputError(f"Y: a {Y.rows} x {Y.columns} matrix, expected {below} x {X.columns}")
+            raise InputError(f"Y: a {Y.rows} x {Y.columns} matrix, expected {below} x {X.columns}{order_hint(self.weights, X, Y)}")
         self.loss = Loss.read(loss, entry_weights, Y.shape)
         self.p = [v for A in (*self.weights, *self.biases) for v in A.entries()]
         self.variables = [name for letter, group in (("W", self.weights), ("b", self.biases)) for i, A in enumerate(group, start=1)

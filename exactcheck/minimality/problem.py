@@ -46,7 +46,10 @@ class PolynomialPoint:
             missing = [name for name in variables_of(expression) if name not in names]
             if missing:
                 raise InputError(f"the point gives no value for {', '.join(missing)} (a polynomial has variables, no functions)")
-            written = read_written(expression, names)
+            try:
+                written = read_written(expression, names)
+            except (InputError, LimitError) as error:
+                raise type(error)(f"polynomial: {error}") from None
         else:
             require_names(names)
             f = _from_sympy(expression, names)

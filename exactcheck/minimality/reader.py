@@ -1,9 +1,12 @@
 """Polynomials as text: a closed grammar, read without ``eval``.
 
     sum     = ["+" | "-"] product {("+" | "-") product}
-    product = power {("*" | "/") power}            "/" only by a nonzero constant
+    product = power {("*" | "/" | nothing, before a variable) power}
     power   = atom [("^" | "**") exponent]         exponent: a natural number
     atom    = natural number | variable | "(" sum ")"
+
+"/" is by a nonzero constant. Before a variable "*" may be left out, as in ``2 x^2 y``, but not after a division: ``1/2 x`` could
+be meant either way.
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.polynomial import Polynomial
 
 _TOKEN = re.compile(r"\s*(?:([0-9]+)|([A-Za-z_][A-Za-z0-9_]*)|(\*\*|[-+*/^()]))", re.ASCII)
+#: Characters that people write and the grammar does not know -> what to write.
+HINTS = {".": "; write 1/2 for 0.5", "²³⁴⁵⁶⁷⁸⁹⁰¹": "; write x^2 for x²", "½⅓⅔¼¾⅛": "; write 1/2 for ½",
+         "−–": "; write - for a minus", "·×⋅": "; write * between factors"}
 MAX_LENGTH, MAX_NESTING, MAX_EXPONENT, MAX_TERMS, MAX_DIGITS = 200_000, 100, 1000, 50_000, 2000
 #: A product of two sums of squares is written as one up to this many squares.
 MAX_SQUARES = 100
@@ -93,7 +99,7 @@ class _Parser:
             match = _TOKEN.match(text, place)
             if match is None or text[match.end() - 1:match.end() + 1] == "..":
                 place += len(text[place:]) - len(text[place:].lstrip())
-                hint = "; write 1/2 for 0.5" if text[place] == "." else ""
+                hint = next((hint for characters, hint in HINTS.items() if text[place] in characters), "")
                 raise InputError(f"column {place + 1}: found {text[place]!r}, expected a number, a variable or an operator{hint}")
             token = match[1] or match[2] or match[3]
             if match[1] and len(token) > MAX_DIGITS:
@@ -114,7 +120,9 @@ class _Parser:
     def wrong(self, expected: str) -> InputError:
         place = self.tokens[self.at][0] if self.at < len(self.tokens) else self.end
         found = f"{self.peek()!r}" if self.peek() else "the end"
-        return InputError(f"column {place + 1}: found {found}, expected {expected}")
+        adjacent = expected.startswith("an operator") and (self.peek() == "(" or self.peek()[:1].isalnum())
+        return InputError(f"column {place + 1}: found {found}, expected {expected}"
+                          f"{'; write * between factors' if adjacent else ''}")
 
     def take(self, *tokens: str) -> str:
         """The next token if it is one of these, else an empty string."""
@@ -138,9 +146,9 @@ class _Parser:
         return Written(value, squares, whole)
 
     def product(self) -> Written:
-        result = self.power()
-        while operator := self.take("*", "/"):
-            place = self.at
+        result, operator = self.power(), ""
+        while before := self.take("*", "/") or ("*" if operator != "/" and self.peek() in self.variables else ""):
+            operator, place = before, self.at
             part = self.power()
             if operator == "/":
                 if not part.number:

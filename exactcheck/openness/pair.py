@@ -23,7 +23,8 @@ class Pair:
     def __post_init__(self) -> None:
         shapes = f"W1 is {self.W1.rows} x {self.W1.columns} and W2 is {self.W2.rows} x {self.W2.columns}"
         if self.W1.columns != self.W2.rows:
-            raise InputError(f"{shapes}: expected W2 to have as many rows as W1 has columns")
+            other = "; the product is W1 W2, and in the other order the sizes chain" if self.W2.columns == self.W1.rows else ""
+            raise InputError(f"{shapes}: expected W2 to have as many rows as W1 has columns{other}")
         if 0 in (*self.W1.shape, *self.W2.shape):
             raise InputError(f"{shapes}: expected at least one row and one column")
 
