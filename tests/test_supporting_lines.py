@@ -83,4 +83,4 @@ def test_every_interval() -> None:
     steep = list(above(steps, Fraction(2), Fraction(2), Fraction(1)))
     assert [sum_of_squares(p) is not None for p in steep] == [True, True, False]
     whole = list(above(Function.polynomial(0, 0, 1), Fraction(3), Fraction(6), Fraction(1)))
-    assert [p.text(["t"]) for p in whole] == ["t^2 - 6 t + 9"]
+    assert [p.text(["t"]) for p in whole] == ["t^2 - 6*t + 9"]
