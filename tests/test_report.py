@@ -246,6 +246,10 @@ def test_written_proofs_are_part_of_the_page(found: Audit, texts: dict[str, str]
     ("a < b & -c", "<i>a</i> &lt; <i>b</i> &amp; −<i>c</i>"),
     ("rank P - 1", "rank <i>P</i> − 1"),
     ("W1_12^2 + d_0", "<i>W</i><sub>1,12</sub><sup>2</sup> + <i>d</i><sub>0</sub>"),
+    ("N(Z) ∩ T^⊥", "<i>N</i>(<i>Z</i>) ∩ <i>T</i><sup>⊥</sup>"),
+    ("V^+ V^- t^(s+1)", "<i>V</i><sup>+</sup> <i>V</i><sup>−</sup> <i>t</i><sup><i>s</i>+1</sup>"),
+    ("Z'_k, (g)_j, H₀_i", "<i>Z</i>'<sub><i>k</i></sub>, (<i>g</i>)<sub><i>j</i></sub>, <i>H</i><sub>0,<i>i</i></sub>"),
+    ("n x b", "<i>n</i> × <i>b</i>"),
     ("<i>x</i>", "&lt;<i>i</i>&gt;<i>x</i>&lt;/<i>i</i>&gt;"),
 ])
 def test_formulas_in_running_text(text: str, html: str) -> None:

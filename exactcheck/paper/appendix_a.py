@@ -11,7 +11,7 @@ from exactcheck.landscape.global_minimum import is_global_minimum
 from exactcheck.landscape.network import DeepLinearNetwork
 from exactcheck.openness import local_openness
 from exactcheck.openness.claims import conjunction, null_space, rank
-from exactcheck.paper import orthogonal, section5
+from exactcheck.paper import orthogonal, section5, theorem8_derivatives
 from exactcheck.paper.study import Claim, Findings, Notebook, Slip, Study, Verdict
 
 THIRD_CASE = Slip("a vector that is not 0 in N(W_2)", "a vector that is not 0 in N(W_1^T)")
@@ -173,6 +173,7 @@ CLAIMS = [
         Verdict.CONFIRMED,
         general="deep-linear-networks.md#two-layers",
     ),
+    theorem8_derivatives.CLAIM,
     Claim(
         "theorem-8-third-case",
         "Appendix A.1, the third case",

@@ -8,6 +8,7 @@ from functools import partial
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.exact.relations import Relations
 from exactcheck.exact.subspace import bounded_column_basis
+from exactcheck.openness import local_openness
 from exactcheck.openness.claims import bounded_basis
 from exactcheck.openness.completion import Completion
 from exactcheck.openness.pair import Pair
@@ -125,6 +126,21 @@ def _quadratic_field() -> Findings:
     return notebook.findings()
 
 
+FIRST_COLUMNS = "if W1 W2 is diagonal and multiplication locally open at (W1, W2), so it is at W1 and the first k columns of W2"
+
+
+def _first_columns(name: str) -> Findings:
+    """At the turned pair, whose product is diagonal."""
+    at = orthogonal.instances()[name]
+    (W1, W2), notebook = at.turned, Notebook("proposition-18", f"{SOURCE}, Proposition 18, only if")
+    found = [local_openness(W1, W2), local_openness(W1, W2.select(columns=range(W2.rows)))]
+    certificates = [pair.verdict_certificate() for pair in found]
+    file = notebook.together(f"first-columns-{name}", [(dict(c.claim), dict(c.witness)) for c in certificates])
+    if orthogonal.is_diagonal(W1 @ W2) and found[0].is_open:
+        notebook.note(FIRST_COLUMNS, found[1].is_open, file)
+    return notebook.findings()
+
+
 # -- Proposition 18 ---------------------------------------------------------------------------------------------------
 def _product_zero(W1: list[list[int]], W2: list[list[int]]) -> Findings:
     notebook = Notebook("proposition-18", f"{SOURCE}, Proposition 18")
@@ -215,6 +231,25 @@ CLAIMS = [
         slip=ROWS,
         depends=("lemma-16",),
         general=f"{PAGE}#lemmas-14-to-17",
+    ),
+    Claim(
+        "lemma-17-ranks",
+        "Lemma 17, (24) and (27) in its proof",
+        "for k < min(m, n), i) gives rank W1 >= rank W2, and ii) gives rank W2 >= rank W1",
+        (pairs.RANKS_ORDERED,),
+        (*EQUAL_RANKS, *OTHER_RANKS),
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#lemmas-14-to-17",
+    ),
+    Claim(
+        "proposition-18-first-columns",
+        "Proposition 18, the only-if direction of its proof",
+        "if W1 W2 is diagonal and multiplication is locally open at (W1, W2), it is at W1 and the first k columns of W2",
+        (FIRST_COLUMNS,),
+        tuple(Study(f"proposition-18/first-columns/{name}", partial(_first_columns, name))
+              for name in orthogonal.instances() if name.startswith("open-")),
+        Verdict.CONFIRMED,
+        general=f"{PAGE}#proposition-4-and-theorem-5",
     ),
     Claim(
         "proposition-18",

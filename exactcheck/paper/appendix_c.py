@@ -106,6 +106,24 @@ def _outer() -> Findings:
     return notebook.findings()
 
 
+def full_rank_targets() -> list[DeepLinearNetwork]:
+    """Critical points with a ``Y`` of full rank, degenerate and not, of widths 2-1-1-2 and of those of the third example."""
+    zero, identity = [M.zeros(1, 2), M.zeros(1, 1), M.zeros(2, 1)], M.identity(2)
+    second, target = [M([[0, 1]]), M([[1]]), M([[0], [1]])], M([[2, 0], [0, 1]])
+    still = [M.zeros(*W.shape) for W in third_example.third_example().weights]
+    best = [M([[1, 0]]), M([[2]]), M([[1], [0]])]
+    return [DeepLinearNetwork(weights, "identity", Y)
+            for weights, Y in ((zero, identity), (second, target), (best, target), (still, M.identity(3)))]
+
+
+def _full_rank() -> Findings:
+    notebook, nets = Notebook("theorem-12/second-half", "paper, Appendix C, before the third example"), full_rank_targets()
+    file = notebook.issue("full-rank-targets", *conjunction([proof for net in nets for proof in (_proof(net), rank(net.Y))]))
+    if all(net.Y.rank == min(net.Y.shape) for net in nets):
+        notebook.note(NOT_SPURIOUS, True, file)
+    return notebook.findings()
+
+
 # -- what is true instead ---------------------------------------------------------------------------------------------
 LINES_NOT_GLOBAL = "a minimum along every straight line, and not global"
 
@@ -185,6 +203,15 @@ CLAIMS = [
         "the point of widths 4-2-2-4",
         (REMARK_STUDY,),
         Verdict.CONFIRMED,
+    ),
+    Claim(
+        "theorem-12-full-rank-target",
+        "Appendix C, before the third example",
+        "if Y has full rank, every local minimum is global",
+        (NOT_SPURIOUS,),
+        (Study("theorem-12/full-rank-targets", _full_rank, "4 critical points of widths 2-1-1-2 and 3-2-2-3"),),
+        Verdict.CONFIRMED,
+        general="deep-linear-networks.md#no-spurious-local-minima",
     ),
     *third_example.CLAIMS,
     Claim(

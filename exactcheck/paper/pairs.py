@@ -32,6 +32,7 @@ DIFFER = "conditions i) and ii) differ"
 ALTERNATIVES_DIFFER = "the two alternatives of condition 2 differ"
 SAME = "conditions i) and ii) are equivalent"
 FOUR = "conditions i) to iv) are equivalent"
+RANKS_ORDERED = "i) gives rank W1 >= rank W2, and ii) gives rank W2 >= rank W1"
 BOTH = "locally open if and only if i) and ii) hold"
 OPEN_WITH_OTHER_RANKS = "locally open, with rank W1 different from rank W2"
 LINEAR = "delta is of order epsilon"
@@ -136,6 +137,7 @@ def note_all(notebook: Notebook, found: Facts, file: str) -> None:
         notebook.note(NOT_OPEN_IN_ALL, found.closed_in_all, file)
         notebook.note(FOUR, len(set(found.conditions[:4])) == 1, file)
         notebook.note(BOTH, (i and ii) == found.is_open, file)
+        notebook.note(RANKS_ORDERED, (not i or r1 >= r2) and (not ii or r2 >= r1), file)
     if found.is_open:
         notebook.note(LINEAR, found.rate == "linear", file)
 

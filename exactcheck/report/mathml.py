@@ -152,8 +152,9 @@ def _scripted(base: str, sub: str, sup: str) -> str:
 
 # -- running text -----------------------------------------------------------------------------------------------------
 _INLINE = re.compile(
-    r"\b(?P<name>[A-Za-z])(?P<layer>\d?)_(?P<sub>\{[^{}]*\}|\w+)|\b(?P<letter>[A-Za-z])(?P<digit>\d)\b|\^(?P<sup>\{[^{}]*\}|\w+)"
-    r"|(?P<times>(?<=\d) x (?=\d))|(?P<relation><=|>=|!=|->)"
+    r"(?:\b(?P<name>[^\W\d_])(?P<layer>[\d₀-₉]?)(?P<prime>'?)|(?<=\)))_(?P<sub>\{[^{}]*\}|\w+)|\b(?P<letter>[A-Za-z])(?P<digit>\d)\b"
+    r"|\^(?P<sup>\{[^{}]*\}|\([^()]*\)|\w+|[⊥+]|-(?!\w))"
+    r"|(?P<times>(?<=\d) x (?=\d)|(?<=d_\w) x (?=[dn]))|(?P<relation><=|>=|!=|->)"
 )
 
 
@@ -163,11 +164,12 @@ def inline(text: str) -> str:
     for match in _INLINE.finditer(text):
         out.append(escape(text[position:match.start()]))
         position = match.end()
-        if match["name"] or match["letter"]:
-            sub = ",".join(filter(None, (match["layer"], (match["sub"] or match["digit"]).strip("{}"))))
-            out.append(f"<i>{match['name'] or match['letter']}</i><sub>{escape(sub)}</sub>")
+        if match["sub"] or match["letter"]:
+            name, layer = match["name"] or match["letter"], (match["layer"] or "").translate(_SUB)
+            sub = ",".join(filter(None, (layer, (match["sub"] or match["digit"]).strip("{}"))))
+            out.append((f"<i>{name}</i>{match['prime'] or ''}" if name else "") + f"<sub>{escape(sub)}</sub>")
         elif match["sup"]:
-            out.append(f"<sup>{escape(match['sup'].strip('{}'))}</sup>")
+            out.append(f"<sup>{escape(match['sup'].strip('{}()').replace('-', '−'))}</sup>")
         else:
             out.append(" × " if match["times"] else _OPERATORS[match["relation"]])
     return "".join([*out, escape(text[position:])])
@@ -180,6 +182,6 @@ _SIZE = r"(?:d_\{[^}]*\}|d_\w|\d+|[mnkr])"
 
 def formula(text: str) -> str:
     """A formula in running text, such as ``L_i^T G = 0`` or ``d_i x d_{i-1}``, as HTML: also lone letters are italic."""
-    text = re.sub(rf"\b({_SIZE}) x (?={_SIZE}(?!\w))", r"\1 × ", text).replace(" - ", " − ")
+    text = re.sub(rf"\b({_SIZE}) x (?=(?:{_SIZE}|[abp])(?!\w))", r"\1 × ", text).replace(" - ", " − ")
     return _LONE.sub(lambda match: match[1] or (f"<i>{match[2]}</i>" if match[2] else "−"), inline(text))
 
