@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
-from time import monotonic
 
 import pytest
 from click.testing import CliRunner
 
 from benchmarks.polynomials import MINIMA, at_zero, large_hessian, planted
+from exactcheck import checker
 from exactcheck.cli import cli
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix as M
@@ -18,6 +19,7 @@ from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.minimality import Network, classify_network, classify_polynomial, semidefinite
 from exactcheck.minimality import budget as budgets
 from exactcheck.minimality.budget import Budget, OutOfSteps, OutOfTime
+from exactcheck.minimality.classification import numbers_in
 from exactcheck.minimality.functions import ABSOLUTE, Function
 from exactcheck.minimality.reader import read_polynomial
 from exactcheck.minimality.sums_of_squares import sum_of_squares
@@ -204,13 +206,55 @@ def test_many_variables_in_parts() -> None:
     assert at_zero(flat).kind in {"local-minimum", "spurious-local-minimum", "global-minimum"}
 
 
-def test_many_variables_end_in_undecided_within_the_limit() -> None:
-    """Where coordinates of the kernel would have too many terms, the verdict says that, and the time limit is kept."""
+def test_many_variables_end_in_undecided_within_the_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where coordinates of the kernel would have too many terms, the verdict says so, or that steps are used up; few are spent."""
     n = 120
     x = [Polynomial.variable(n, i) for i in range(n)]
     F = _sparse_forms(Random(3), n, 70) + total(n, ((x[i] + x[(i + 1) % n].scaled(2)) ** 4 for i in range(n)))
-    start = monotonic()
-    found = at_zero(F, time_limit=20)
-    assert monotonic() - start < 60
+    spent: list[int] = []
+    spend = Budget.spend
+    monkeypatch.setattr(Budget, "spend", lambda budget, steps: (spent.append(steps), spend(budget, steps))[1])
+    found = at_zero(F)
     assert found.kind == "undecided"
     assert "too many terms" in found.explain() or "stopped" in found.explain()
+    assert sum(spent) < 3 * budgets.STEPS
+
+
+def test_time_limit_ends_a_search_in_many_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every step looks at the clock: whenever it runs out, nothing more is spent, and the verdict says so."""
+    n = 120
+    F = _sparse_forms(Random(3), n, 70) + _powers(n, 4)
+    for ticks in (1, 4, 16):
+        clock = iter(range(10**9))
+        monkeypatch.setattr(budgets, "monotonic", lambda clock=clock, ticks=ticks: 0 if next(clock) <= ticks else 10)
+        assert at_zero(F, time_limit=5).tried == ("stopped: the time limit of 5 s is reached",)
+        assert next(clock) <= ticks + 3
+
+
+def test_time_limit_is_for_the_certificate_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A certificate that would take longer than the time that is left is not begun; the verdict says how long it takes."""
+    monkeypatch.setattr(budgets, "monotonic", lambda: 0)
+    F = _sparse_forms(Random(2), 60, 40) + _powers(60, 4)
+    numbers = numbers_in(at_zero(F).certificate().document)
+    assert at_zero(F, time_limit=1).kind == "global-minimum"
+    monkeypatch.setattr(budgets, "SECONDS_PER_NUMBER", 1.01 / numbers)
+    found = at_zero(F, time_limit=1)
+    assert found.kind == "undecided"
+    assert re.search("time limit of 1 s, 1 s are left, and a certificate of [0-9]+ numbers takes some 1 s", found.explain())
+    monkeypatch.setattr(budgets, "SECONDS_PER_NUMBER", 1)
+    assert f"a certificate of {len(F) * 61} numbers" in at_zero(F, time_limit=1).explain()  # the claim alone
+    assert "a certificate of" in classify_network(SMOOTH, time_limit=1).explain()
+    assert classify_network(SMOOTH).kind == "spurious-local-minimum"
+
+
+def test_a_certificate_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict, its sentence and its certificate need one run of the checker; another title is another certificate."""
+    runs: list[object] = []
+    check = checker.check_text
+    monkeypatch.setattr(checker, "check_text", lambda *arguments: (runs.append(arguments), check(*arguments))[1])
+    found = classify_polynomial("x^2 + y^4", ZERO)
+    assert found.certificate() is found.certificate()
+    assert found.explain() == found.certificate().statement
+    assert len(runs) == 1
+    assert found.certificate({"title": "mine"}).document["about"] == {"title": "mine"}
+    assert len(runs) == 2

@@ -75,6 +75,8 @@ def written(out: str | None) -> str:
 def searching(command: F) -> F:
     """How long to search where a verdict is not certain to be found."""
     command = click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
-                           help="For polynomials: give up (undecided) after so many seconds.")(command)
+                           help="Where the answer can be undecided: give up after so many seconds. They are for the search and, "
+                                "estimated from its size, for making and checking the certificate; not for reading FILE. A single "
+                                "step is not interrupted.")(command)
     return click.option("--effort", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
                         help="Where the answer can be undecided: search N times as far.")(command)

@@ -10,6 +10,8 @@ from exactcheck.errors import InputError
 
 #: Steps at effort 1; a step is about a microsecond, so an undecided problem takes some ten seconds.
 STEPS = 10_000_000
+#: Seconds for each number that stands in a certificate: to write it, to read it and to check it, on a machine of 2025.
+SECONDS_PER_NUMBER = 3e-6
 
 
 class Stopped(Exception):
@@ -27,7 +29,8 @@ class OutOfTime(Stopped):
 class Budget:
     """``spend`` is called by every search step; it raises ``OutOfSteps`` or ``OutOfTime`` once there is nothing left.
 
-    A single operation on polynomials is not interrupted, so the time limit is kept to within the length of one.
+    A single operation on polynomials is not interrupted, so the time limit is kept to within the length of one. What a certificate
+    will cost is estimated from its size before it is made (``afford``).
     """
 
     def __init__(self, effort: int = 1, time_limit: float | None = None) -> None:
@@ -47,6 +50,20 @@ class Budget:
         self.left -= steps
         if self.left < 0:
             raise OutOfSteps(f"stopped: the steps of effort {self.effort} are used up")
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Until the time limit; None if there is none."""
+        return None if self._end is None else max(self._end - monotonic(), 0.0)
+
+    def afford(self, numbers: int) -> None:
+        """Raise ``OutOfTime`` if the time that is left will not suffice for a certificate with so many numbers."""
+        seconds, left = numbers * SECONDS_PER_NUMBER, self.seconds_left
+        if left is not None and seconds > left:
+            if not left:
+                raise OutOfTime(f"stopped: the time limit of {self.time_limit:g} s is reached")
+            raise OutOfTime(f"stopped: within the time limit of {self.time_limit:g} s, {left:.2g} s are left, and a certificate of "
+                            f"{numbers} numbers takes some {seconds:.2g} s to make and to check")
 
     def again(self) -> Budget:
         """Another one, for a search of its own: all steps, and the same time to end at."""

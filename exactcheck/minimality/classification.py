@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from exactcheck import notebook
@@ -50,7 +51,12 @@ class PolynomialClassification:
         """The certificate of ``kind``; raises InputError if the point is undecided, DisagreementError if the checker refuses."""
         if self.claim is None or self.witness is None:
             raise InputError(f"undecided, so there is no certificate; tried: {', '.join(self.tried)}")
-        return issue(self.claim, self.witness, about)
+        return self._issued if about is None else issue(self.claim, self.witness, about)
+
+    @cached_property
+    def _issued(self) -> Certificate:
+        """Made and checked once, however often it is asked for."""
+        return issue(self.claim or {}, self.witness or {})
 
     def explain(self) -> str:
         """One sentence: what is proved, or what was tried."""
@@ -67,8 +73,9 @@ def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int =
                         time_limit: float | None = None) -> PolynomialClassification:
     """The kind of the rational ``point`` (variable -> exact number) of the polynomial ``expression`` (text or SymPy).
 
-    ``effort`` scales the number of steps that may be spent before the verdict is ``undecided``. A ``time_limit`` in seconds,
-    looked at between the steps, may turn any verdict into ``undecided``, never into another one.
+    ``effort`` scales the number of steps that may be spent before the verdict is ``undecided``. A ``time_limit`` in seconds is for
+    all from the polynomial to the checked certificate, but not for reading it: it is looked at between the steps, and what the
+    certificate will cost is estimated before it is made. It may turn any verdict into ``undecided``, never into another one.
     Raises InputError for anything that is not a polynomial with rational coefficients at a rational point, LimitError for
     one that is too large.
     """
@@ -90,18 +97,19 @@ def classify_point(problem: PolynomialPoint, fields: list[Field] | None = None, 
 
 def _classified(problem: PolynomialPoint, fields: list[Field] | None, better: Sequence[Fraction] | None,
                 squares_of: Sequence[tuple[Fraction, Polynomial]], budget: Budget) -> PolynomialClassification:
+    budget.afford(problem.claim_size)
     engine, F = Engine(budget), problem.F
     if any(F.gradient_at_zero()):
-        return checked(problem, "not-critical", problem.not_critical())
+        return checked(problem, "not-critical", problem.not_critical(), budget)
     used = [(c, m) for c, m in squares_of if c and m]
     if used and all(c > 0 for c, _ in used) and total(F.n, ((m * m).scaled(c) for c, m in used)) == F:
         one = Polynomial.constant(F.n, 1)
         return checked(problem, "global-minimum", problem.global_minimum(
-            [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])))
+            [one], [m for _, m in used], RationalMatrix.diagonal([c for c, _ in used])), budget)
     if problem.is_polynomial and len(F) > MANY_TERMS:
         certain = _affordable(budget, 0.3, lambda: _as_written(problem, budget))
         if certain is not None:
-            return checked(problem, "global-minimum", problem.global_minimum(*certain))
+            return checked(problem, "global-minimum", problem.global_minimum(*certain), budget)
     with budget.part(0.5):
         outcome = engine.decide(F, fields)
     if isinstance(outcome, Minimum):
@@ -110,19 +118,27 @@ def _classified(problem: PolynomialPoint, fields: list[Field] | None, better: Se
         return _undecided(problem, outcome, budget)
     negative = engine.decide(-F, fields) if not (problem.inertia.negative and problem.inertia.positive) else None
     if isinstance(negative, Minimum):
-        return checked(problem, "local-maximum", problem.local_maximum(negative))
+        return checked(problem, "local-maximum", problem.local_maximum(negative), budget)
     if problem.inertia.negative:
-        return checked(problem, "second-order-saddle", problem.second_order_saddle())
+        return checked(problem, "second-order-saddle", problem.second_order_saddle(), budget)
     if isinstance(negative, Descent):
-        return checked(problem, "higher-order-saddle", problem.higher_order_saddle(outcome, negative))
-    return checked(problem, "not-a-local-minimum", problem.not_a_local_minimum(outcome))
+        return checked(problem, "higher-order-saddle", problem.higher_order_saddle(outcome, negative), budget)
+    return checked(problem, "not-a-local-minimum", problem.not_a_local_minimum(outcome), budget)
 
 
-def checked(problem: PolynomialPoint, kind: Kind, proof: Claim) -> PolynomialClassification:
-    """Nothing is said that the trusted checker has not accepted."""
+def checked(problem: PolynomialPoint, kind: Kind, proof: Claim, budget: Budget) -> PolynomialClassification:
+    """Nothing is said that the trusted checker has not accepted; raises OutOfTime where that would take longer than the limit."""
+    budget.afford(numbers_in(proof))
     result = PolynomialClassification(problem, kind, *proof)
     result.certificate()
     return result
+
+
+def numbers_in(document: Any) -> int:
+    """How many numbers and other scalars stand in a document."""
+    if isinstance(document, Mapping):
+        return sum(map(numbers_in, document.values()))
+    return sum(map(numbers_in, document)) if isinstance(document, (list, tuple)) else 1
 
 
 def of_minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fraction] | None,
@@ -135,11 +151,11 @@ def of_minimum(problem: PolynomialPoint, found: Minimum, better: Sequence[Fracti
     if certain is None and lower is None and problem.is_polynomial:
         certain = _affordable(budget, 0.15, lambda: sum_of_squares(problem.F, problem.p, budget))
     if certain is not None:
-        return checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None))
+        return checked(problem, "global-minimum", problem.global_minimum(*certain, strict=found if found.strict else None), budget)
     lower = _affordable(budget, 0.2, lambda: better_on_lines(problem, budget)) if lower is None else lower
     if lower is not None:
-        return checked(problem, "spurious-local-minimum", problem.spurious_local_minimum(found, lower))
-    return checked(problem, "strict-local-minimum" if found.strict else "local-minimum", problem.local_minimum(found))
+        return checked(problem, "spurious-local-minimum", problem.spurious_local_minimum(found, lower), budget)
+    return checked(problem, "strict-local-minimum" if found.strict else "local-minimum", problem.local_minimum(found), budget)
 
 
 def _undecided(problem: PolynomialPoint, outcome: Undecided, budget: Budget) -> PolynomialClassification:
@@ -148,7 +164,7 @@ def _undecided(problem: PolynomialPoint, outcome: Undecided, budget: Budget) -> 
     if certain is None and problem.is_polynomial and _affordable(budget, 0.3, lambda: better_point(problem, budget)) is None:
         certain = _affordable(budget, 1, lambda: sum_of_squares(problem.F, problem.p, budget))
     if certain is not None:
-        return checked(problem, "global-minimum", problem.global_minimum(*certain))
+        return checked(problem, "global-minimum", problem.global_minimum(*certain), budget)
     tried = outcome.tried if solver_installed() else (
         *outcome.tried, "no conic solver: pip install 'exactcheck[sos]' finds more sums of squares")
     return PolynomialClassification(problem, "undecided", tried=tried, reduced=outcome.rest)

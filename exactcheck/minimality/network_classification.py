@@ -46,10 +46,10 @@ def _classified(net: Network, better: Sequence[Fraction] | None, budget: Budget)
         raise InputError(f"the better point: expected {len(net.p)} parameters with a loss below {net.value}")
     least = least_loss(net)
     if least is not None:
-        return checked(net, "global-minimum", net.global_minimum(*least, rule="least-loss"))
+        return checked(net, "global-minimum", net.global_minimum(*least, rule="least-loss"), budget)
     lines = supporting_lines(net, budget)
     if lines is not None:
-        return checked(net, "global-minimum", net.by_supporting_lines(*lines))
+        return checked(net, "global-minimum", net.by_supporting_lines(*lines), budget)
     try:
         smooth = net.is_smooth
     except LimitError as error:
@@ -125,16 +125,17 @@ def _at_a_kink(net: Network, better: Sequence[Fraction] | None, budget: Budget) 
             continue
         for curve in found.curves:
             if descends(net, curve):
-                return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)))
+                return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)), budget)
         left = left or found
     if left is None:
         better = better_parameters(net, budget) if better is None else better
         if better is not None:
-            return checked(net, "spurious-local-minimum", net.spurious_with(net.by_pieces(proofs, strict, shared=True), better))
-        return checked(net, "strict-local-minimum" if strict else "local-minimum", net.by_pieces(proofs, strict))
+            spurious = net.spurious_with(net.by_pieces(proofs, strict, shared=True), better)
+            return checked(net, "spurious-local-minimum", spurious, budget)
+        return checked(net, "strict-local-minimum" if strict else "local-minimum", net.by_pieces(proofs, strict), budget)
     for curve in lines(len(net.p), budget):
         if descends(net, curve):
-            return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)))
+            return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)), budget)
     return PolynomialClassification(net, "undecided", tried=(f"a proof for each of {len(pieces)} pieces", "straight lines"),
                                     reduced=left.rest)
 

@@ -191,6 +191,10 @@ class Network(PolynomialPoint):
                               "activations": [a.document() for a in self.activations], "loss": self.loss.document()},
                 "point": {"weights": [W.to_document() for W in self.weights], **biases}}
 
+    @property
+    def claim_size(self) -> int:
+        return len(self.p) + (self.X.rows + self.Y.rows) * self.X.columns
+
     def along(self, motion: Descent) -> dict[str, Any]:
         curve = [q + Polynomial.constant(1, v) for q, v in zip(motion.curve, self.p, strict=True)]
         order, coefficient = lowest(self.evaluate(curve, 1) - Polynomial.constant(1, self.value))

@@ -96,6 +96,11 @@ class PolynomialPoint:
         return {"objective": {"kind": "polynomial", "variables": self.variables, "terms": self.f.to_document()},
                 "point": {"values": [str(v) for v in self.p]}}
 
+    @property
+    def claim_size(self) -> int:
+        """How many numbers stand in a claim about this point, at least."""
+        return len(self.f) * (self.f.n + 1)
+
     # -- claims -------------------------------------------------------------------------------------------------------
     def not_critical(self) -> Claim:
         """``not-critical``: the first partial derivative that is not 0."""

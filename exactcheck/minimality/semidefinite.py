@@ -91,8 +91,8 @@ def solved(k: int, equations: Sequence[Equation], budget: Budget) -> tuple[Rows,
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_iter = 100
-    if budget.time_limit is not None:
-        settings.time_limit = budget.time_limit
+    if budget.seconds_left is not None:
+        settings.time_limit = max(budget.seconds_left, 0.001)
     cones: list[Any] = [clarabel.ZeroConeT(top), clarabel.NonnegativeConeT(1), clarabel.PSDTriangleConeT(k)]
     goal = np.array([0.0] * size + [-1.0])
     found = clarabel.DefaultSolver(sparse.csc_matrix((size + 1, size + 1)), goal, A, b, cones, settings).solve()
