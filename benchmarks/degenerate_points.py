@@ -1,17 +1,18 @@
-"""``python -m benchmarks.degenerate_points FIRST LAST``: random degenerate critical points, by the engine and the closed form.
+"""Random degenerate critical points of deep linear networks, by the general engine and by the closed form.
 
 The general engine sees a polynomial in the weights; the closed form knows that they are layers. The kinds must agree, and
-the engine decides every point: prints a line for each that it does not, the counts, and the slowest points.
+the engine decides every point.
 """
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
+from collections.abc import Callable
 from itertools import pairwise
 from random import Random
-from time import perf_counter
+from time import process_time
+from typing import Any
 
+from benchmarks.family import Seen, summarized
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.landscape import DeepLinearNetwork, classify
 from exactcheck.minimality import Network, classify_network
@@ -52,19 +53,12 @@ def by_the_engine(net: DeepLinearNetwork) -> str:
     return classify_network(Network(list(net.weights), net.X, net.Y)).kind
 
 
-def main() -> None:
-    counts: Counter[tuple[str, str]] = Counter()
-    times = []
-    for seed in range(*map(int, sys.argv[1:3])):
+def measured(count: int, report: Callable[[str], None]) -> dict[str, Any]:
+    """The first ``count`` points: the closed form's kind, the engine's, and the engine's seconds."""
+    seen = []
+    for seed in range(count):
         net = degenerate_point(seed)
-        expected, start = classify(net).kind, perf_counter()
+        expected, start = classify(net).kind, process_time()
         found = by_the_engine(net)
-        times.append((round(perf_counter() - start, 2), seed))
-        counts[expected, found] += 1
-        if found != expected:
-            print(f"seed {seed}, widths {net.widths}: closed form {expected}, engine {found}", flush=True)
-    print(dict(counts), "slowest (seconds, seed):", sorted(times)[-5:])
-
-
-if __name__ == "__main__":
-    main()
+        seen.append(Seen(seed, expected, found, process_time() - start, found not in (expected, "undecided")))
+    return summarized("random degenerate critical points", seen, report)

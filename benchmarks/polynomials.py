@@ -1,17 +1,19 @@
-"""``python -m benchmarks.polynomials [FIRST LAST]``: polynomials at a critical point, with planted answers.
+"""Polynomials at a critical point, with planted answers.
 
-First a Hessian of 200 variables: time of the verdict with its certificate, and of checking it. Then a random family: kernel
+First a Hessian of many variables: time of the verdict with its certificate, and of checking it. Then a random family: kernel
 of the Hessian of dimension 2 to 8, total degree up to 8, with minima and saddles that are known by construction: counts of
-what the engine says, the slowest, and every answer that contradicts the construction (there must be none).
+what the engine says, times, and every answer that contradicts the construction (there must be none).
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
+from collections.abc import Callable
 from random import Random
-from time import perf_counter
+from time import process_time
+from typing import Any
 
+from benchmarks.family import Seen, summarized
 from exactcheck.checker import check_text
 from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.minimality import PolynomialClassification, PolynomialPoint, classify_point
@@ -63,31 +65,27 @@ def planted(rng: Random) -> tuple[str, Polynomial]:
             return answer, F
 
 
-def main() -> None:
+def measured(count: int, variables: int, report: Callable[[str], None]) -> dict[str, Any]:
+    """``large``: two quadratic forms in so many variables; ``planted``: the first ``count`` members of the random family."""
+    large = []
     for saddle in (False, True):
-        F = large_hessian(Random(1), 200, saddle)
-        start = perf_counter()
-        certificate = at_zero(F).certificate()
-        middle = perf_counter()
-        status, end = check_text(certificate.to_json()).status, perf_counter()
-        print(f"200 variables: {certificate.claim['kind']}, {middle - start:.1f} s; checked ({status}) in {end - middle:.1f} s")
-    first, last = map(int, sys.argv[1:3] or (0, 50))
-    counts: Counter[tuple[str, str]] = Counter()
-    times = []
-    for seed in range(first, last):
+        F = large_hessian(Random(1), variables, saddle)
+        start = process_time()
+        found = at_zero(F)
+        text = found.certificate().to_json()
+        middle = process_time()
+        status, end = check_text(text).status, process_time()
+        large.append({"variables": variables, "kind": found.kind, "make": middle - start, "check": end - middle, "status": status})
+        report(f"{variables} variables: {found.kind}, {middle - start:.1f} s; checked in {end - middle:.1f} s")
+    seen = []
+    for seed in range(count):
         answer, F = planted(Random(seed))
-        start = perf_counter()
+        start = process_time()
         kind = at_zero(F).kind
-        times.append((round(perf_counter() - start, 2), seed))
-        counts[answer, kind] += 1
-        if kind != "undecided" and (kind in MINIMA) != (answer == "minimum"):
-            print(f"WRONG: seed {seed} is a {answer} by construction, found {kind}")
-    print(dict(counts), "slowest (seconds, seed):", sorted(times)[-5:])
+        wrong = kind != "undecided" and (kind in MINIMA) != (answer == "minimum")
+        seen.append(Seen(seed, answer, kind, process_time() - start, wrong))
+    return {"large": large, "planted": summarized("polynomials with planted answers", seen, report)}
 
 
 def at_zero(F: Polynomial, time_limit: float | None = None) -> PolynomialClassification:
     return classify_point(PolynomialPoint(F, [f"x{i}" for i in range(F.n)], [0] * F.n), budget=Budget(1, time_limit))
-
-
-if __name__ == "__main__":
-    main()

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import report
+from benchmarks import family, report
 from benchmarks.instances import WIDTHS, degenerate_saddle, gram_of_rank, higher_order_saddle, of_rank
 from benchmarks.measure import TooSlow, interleaved, limited, summary
 from benchmarks.rivals import descartes
@@ -32,6 +32,11 @@ def test_a_quick_run_writes_everything(tmp_path: Path) -> None:
         assert any(name.startswith("limit") for name in record["contestants"])
         assert all(row["seconds"] > 0 and row["ratio"] > 0 for row in record["contestants"].values())
     assert {record["status"] for record in results["networks"]} == {"valid"}
+    assert {record["status"] for record in results["polynomials"]["large"]} == {"valid"}
+    for record in (results["polynomials"]["planted"], results["degenerate points"]):
+        assert (record["members"], record["wrong"], record["undecided"]) == (3, [], [])
+    engine = (tmp_path / "engine.txt").read_text(encoding="utf-8")
+    assert all(f"**{name}" in engine for name in ("quadratic forms", "polynomials with planted answers", "random degenerate"))
     assert len(results["startup"]) == 6
     table = (tmp_path / "table.txt").read_text(encoding="utf-8")
     assert all(f"**{task}**" in table for task in tasks)
@@ -45,6 +50,8 @@ def test_the_documentation_shows_a_full_run() -> None:
     folder = ROOT / "docs" / "explanation" / "benchmarks"
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert (folder / "table.txt").read_text(encoding="utf-8") == report.tables(results)
+    assert (folder / "engine.txt").read_text(encoding="utf-8") == family.tables(results)
+    assert results["polynomials"]["planted"]["wrong"] == results["degenerate points"]["wrong"] == []
     assert {r["n"] for r in results["matrices"]} >= {10, 50, 100, 200, 400}
     named = {name.split()[0] for r in results["matrices"] for name in r["contestants"]}
     assert named >= {"FLINT", "SymPy", "PARI", "Sage"}
@@ -94,6 +101,20 @@ def test_rounds_are_interleaved_and_slow_contestants_leave() -> None:
 def test_descartes_counts_roots() -> None:
     """(x - 1)(x + 2) x^2, from the lowest coefficient up."""
     assert descartes([0, 0, -2, 1, 1]) == (1, 1, 2)
+
+
+def test_wrong_and_undecided_members_are_counted_and_named() -> None:
+    """A contradiction and an open answer appear in the record, in the table and among the goals that are not met."""
+    seen = [family.Seen(0, "minimum", "global-minimum", 1.0, False), family.Seen(1, "minimum", "second-order-saddle", 5.0, True),
+            family.Seen(2, "saddle", "undecided", 3.0, False)]
+    said: list[str] = []
+    record = family.summarized("name", seen, said.append)
+    assert (record["wrong"], record["undecided"], record["median"], record["slowest"]) == ([1], [2], 3.0, 1)
+    assert said == ["name: 3, wrong [1], undecided [2], median 3.00 s, worst 5.00 s (seed 1)"]
+    assert "1 wrong, 1 undecided" in family.tables({"degenerate points": record})
+    goals = family.targets({"degenerate points": record})
+    assert [(measured, allowed) for _, measured, allowed in goals] == [(1, 0), (1, 0)]
+    assert family.tables({}) == ""
 
 
 def test_the_slope_is_that_of_the_two_largest_sizes() -> None:
