@@ -249,6 +249,7 @@ def test_written_proofs_are_part_of_the_page(found: Audit, texts: dict[str, str]
     ("N(Z) ∩ T^⊥", "<i>N</i>(<i>Z</i>) ∩ <i>T</i><sup>⊥</sup>"),
     ("V^+ V^- t^(s+1)", "<i>V</i><sup>+</sup> <i>V</i><sup>−</sup> <i>t</i><sup><i>s</i>+1</sup>"),
     ("Z'_k, (g)_j, H₀_i", "<i>Z</i>'<sub><i>k</i></sub>, (<i>g</i>)<sub><i>j</i></sub>, <i>H</i><sub>0,<i>i</i></sub>"),
+    ("½t² + 2N", "½<i>t</i>² + 2<i>N</i>"),
     ("n x b", "<i>n</i> × <i>b</i>"),
     ("<i>x</i>", "&lt;<i>i</i>&gt;<i>x</i>&lt;/<i>i</i>&gt;"),
 ])

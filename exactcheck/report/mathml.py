@@ -175,8 +175,8 @@ def inline(text: str) -> str:
     return "".join([*out, escape(text[position:])])
 
 
-#: What is markup already; a letter that stands alone; a minus.
-_LONE = re.compile(r"(<i>.*?</i>|<sup>T</sup>|<[^>]*>|&\w+;)|(?<!\w)([A-Za-z])(?!\w)|(?<!\w)-(?=\w)|(?<=\b[A-Za-z])-(?=\d)")
+#: What is markup already; a letter that stands alone, or beside a number; a minus.
+_LONE = re.compile(r"(<i>.*?</i>|<sup>T</sup>|<[^>]*>|&\w+;)|(?<![A-Za-z_])([A-Za-z])(?![A-Za-z0-9_])|(?<!\w)-(?=\w)|(?<=\b[A-Za-z])-(?=\d)")
 _SIZE = r"(?:d_\{[^}]*\}|d_\w|\d+|[mnkr])"
 
 
