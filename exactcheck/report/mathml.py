@@ -176,7 +176,9 @@ def inline(text: str) -> str:
 
 
 #: What is markup already; a letter that stands alone, or beside a number; a minus.
-_LONE = re.compile(r"(<i>.*?</i>|<sup>T</sup>|<[^>]*>|&\w+;)|(?<![A-Za-z_])([A-Za-z])(?![A-Za-z0-9_])|(?<!\w)-(?=\w)|(?<=\b[A-Za-z])-(?=\d)")
+_LONE = re.compile(
+    r"(<i>.*?</i>|<sup>T</sup>|<[^>]*>|&\w+;)|(?<![A-Za-z_])([A-Za-z])(?![A-Za-z0-9_])"
+    r"|(?<!\w)-(?=\w)|(?<=\b[A-Za-z])-(?=\d)")
 _SIZE = r"(?:d_\{[^}]*\}|d_\w|\d+|[mnkr])"
 
 
