@@ -1326,11 +1326,11 @@ def prove_sum(F: Polynomial, w: Fields, q: int) -> bool:
     return any(strict)
 
 
-def prove_pieces(at: NetworkAt, w: Fields, q: int) -> bool:
-    """Where the loss has breaks: one proof for each piece."""
+def prove_pieces(at: NetworkAt, w: Fields, q: int, sign: int = 1) -> bool:
+    """Where the loss has breaks: one proof about ``F``, or ``-F``, for each piece."""
     pieces, strict, done = at.pieces(), True, 0
     for proof, (F, constraints) in zip(w["proofs"], pieces, strict=False):
-        strict, done = prove_piece(F, constraints, proof, q) and strict, done + 1
+        strict, done = prove_piece(F.scaled(Fraction(sign)), constraints, proof, q) and strict, done + 1
     require(next(pieces, None) is None, f"pieces: the loss has more than {done} pieces near the point")
     if done < len(w["proofs"]):
         raise Malformed(f"witness.proofs: {len(w['proofs'])} proofs, but the loss has {done} pieces near the point")
@@ -1367,7 +1367,7 @@ def check_strict_local_minimum(c: Fields, w: Fields, q: int) -> None:
 
 
 def check_local_maximum(c: Fields, w: Fields, q: int) -> None:
-    prove(c["at"].F.scaled(Fraction(-1)), w["proof"], q)
+    prove_pieces(c["at"], w, q, -1) if "proofs" in w else prove(c["at"].F.scaled(Fraction(-1)), w["proof"], q)
 
 
 def require_sum_of_squares(F: Polynomial, w: Fields, q: int) -> None:
@@ -2000,6 +2000,7 @@ LOSS: Readers = {"objective": members(
 LOSS_RULES: Table = {kind: ({**readers, **LOSS}, dict(rules)) for kind, (readers, rules) in POLYNOMIAL_RULES.items()}
 LOSS_RULES["local-minimum"][1]["pieces"] = (PIECES, check_local_minimum)
 LOSS_RULES["strict-local-minimum"][1]["pieces"] = (PIECES, check_strict_local_minimum)
+LOSS_RULES["local-maximum"][1]["pieces"] = (PIECES, check_local_maximum)
 LOSS_RULES["global-minimum"][1]["least-loss"] = (SQUARES, check_least_loss)
 LOSS_RULES["global-minimum"][1]["supporting-lines"] = (
     {**matrices("slopes"), "squares": each(members(**SQUARES))}, check_supporting_lines)

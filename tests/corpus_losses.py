@@ -112,6 +112,8 @@ median = lines(MEDIAN, "2", "1 0 -1", "2 1:1", "", "1 1:1", "1 1:1", "", "2 1:1"
 ramp = pieces(RAMP, piece([factor("")], ZERO, "1:0"), piece([factor("1:0")], ZERO, "1:0"))
 kink = pieces(KINK, piece([factor("1:0 1:1")], LINE, "1:0"), piece([factor("1:0 -1:1")], LINE, "1:0"), kind="strict-local-minimum")
 
+ridge = pieces(net("0", ABSOLUTE, MINUS), *[piece([factor("1:0")], ZERO, "1:0")] * 2, kind="local-maximum")
+
 VALID: dict[str, Pair] = {
     "critical-point": critical, "not-critical": slope, "hessian-inertia": counts, "hessian-spectrum": spectrum,
     "taylor-expansion": taylor, "second-order-saddle": saddle, "higher-order-saddle": higher, "not-a-local-minimum": fall,
@@ -120,7 +122,7 @@ VALID: dict[str, Pair] = {
     "global-minimum.supporting-lines": median,
     "global-minimum.supporting-lines-without-slopes": but(lines(net("-3", RELU, HUBER), "0", "0"), witness={"squares": [
         FLANK, squared("1 -1:0 1:2"), FLANK]}),
-    "pieces": ramp, "pieces.strict": kink,
+    "pieces": ramp, "pieces.strict": kink, "pieces.maximum": ridge,
     "pieces.one": pieces(BOWL, piece([], gauge, "1:00")),
     "critical-point.away-from-the-kink": claim("critical-point", TURN, "gradient"),
     "pieces.bias": pieces(VALLEY, *[piece([factor("1:000")], ZERO, "1:000")] * 2),
@@ -168,6 +170,8 @@ INVALID: dict[str, Pair] = {
         net("1", IDENTITY, L1, "0 -2", "1 -1", biases=[M("0")]), "2", "1 1", "2 1:1", ""),
     "pieces.one-without-proof": pieces(FALL, piece([factor("")], ZERO, "1:0")),
     "pieces.none": pieces(FALL),
+    "pieces.maximum-of-a-minimum": but(kink, {"kind": "local-maximum"}),
+    "pieces.minimum-of-a-maximum": but(ridge, {"kind": "local-minimum"}),
     "pieces.multiplier-negative": pieces(FALL, piece([factor("")], ZERO, "1:0"), piece([factor("1:0")], ZERO, "-1:0")),
     "pieces.multiplier-zero-at-0": pieces(FALL, piece([factor("")], ZERO, "1:0"), piece([factor("")], ZERO, "")),
     "pieces.factor-negative": pieces(FALL, piece([factor("")], ZERO, "1:0"), piece([factor("-1:0")], ZERO, "1:0")),

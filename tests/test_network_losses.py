@@ -48,7 +48,11 @@ KINDS: dict[str, tuple[dict[str, Any], str, str]] = {
     "not the median": ({"X": [[1, 1, 1]], "Y": [[0, 1, 3]], "weights": [[[3]]], "loss": "absolute-value"},
                        "not-a-local-minimum", "5"),
     "kink of a ReLU that falls on one side": (
-        {"X": [[1]], "Y": [[1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]}, "not-a-local-minimum", "1/2"),
+        {"X": [[1]], "Y": [[1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]}, "local-maximum", "1/2"),
+    "kink of a ReLU that falls on one side and rises on the other": (
+        {"X": [[1, -1]], "Y": [[1, -1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]},
+        "not-a-local-minimum", "1"),
+    "ridge": ({"X": [[1]], "Y": [[1]], "weights": [[[0]]], "activations": ["absolute-value"]}, "local-maximum", "1/2"),
     "kink of a ReLU that rises on one side": (
         {"X": [[1]], "Y": [[-1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]}, "spurious-local-minimum", "1/2"),
     "two kinks that cancel": (  # |w| - |w| + w: a kink in each term, none in the sum

@@ -79,7 +79,7 @@ def argument(claim: Document, witness: Document) -> str:
                          *_steps(_variables(claim), witness["proof"])])
         return text if len(text) <= MOST_CHARACTERS else _summed_up(witness["proof"])
     if rule == "pieces":
-        return _pieces(_variables(claim), witness)
+        return _pieces(_variables(claim), witness, "(-F)" if claim["kind"] == "local-maximum" else "F")
     return ARGUMENTS[rule]
 
 
@@ -90,11 +90,12 @@ def _variables(claim: Document) -> Sequence[str]:
     return Network.from_documents(objective, claim["point"]).variables
 
 
-def _pieces(names: Sequence[str], witness: Document) -> str:
+def _pieces(names: Sequence[str], witness: Document, function: str) -> str:
     count = len(witness["proofs"])
     head = (f"Near the point, the parameters that put an argument of an activation on a given side of its break form {count} "
             "regions; on each of them $F(x) = f(p + x) - f(p)$ is one polynomial, and for some $s$ with $s(0) > 0$ and some "
-            r"$u_i \ge 0$ the polynomial $s F$ minus $u_i$ times the constraints is shown to be at least $0$ near $0$.")
+            rf"$u_i \ge 0$ the polynomial $s {function}$ minus $u_i$ times the constraints is shown to be at least $0$ "
+            "near $0$.")
     steps = [f"On region {i}: " + " ".join(_steps(names, proof["proof"])) for i, proof in enumerate(witness["proofs"], start=1)]
     text = " ".join([head, *steps])
     return text if len(text) <= MOST_CHARACTERS else head

@@ -24,12 +24,13 @@ def better_point(claim: Document, witness: Document) -> list[str]:
 def pieces(claim: Document, witness: Document) -> list[str]:
     net = Network.from_documents(claim["objective"], claim["point"])
     names, n = net.variables, len(net.p)
+    sign, name = (-1, "(-F)") if claim["kind"] == "local-maximum" else (1, "F")
     paragraphs = [*network_statement(net),
                   f"The parameters around the point are called {', '.join(names)}. Every argument of a function that is at a break "
                   f"can move to either side: {len(net.near)} pieces, which together are a neighbourhood of the point."]
     for k, ((F, constraints), proof) in enumerate(zip(net.near, witness["proofs"], strict=True), start=1):
         region = ", ".join(f"{shown(g, names)} ≥ 0" for g in constraints) or "everywhere near 0"
-        rest = F * terms(proof["multiplier"], n)
+        rest = F.scaled(sign) * terms(proof["multiplier"], n)
         factors = []
         for i, (g, factor) in enumerate(zip(constraints, proof["factors"], strict=True), start=1):
             u = terms(factor["polynomial"], n)
@@ -37,8 +38,8 @@ def pieces(claim: Document, witness: Document) -> list[str]:
             factors.append(f"u{i} = {shown(u, names)}")
         paragraphs += [f"Piece {k}, where {region}: F = {shown(F, names)}.",
                        f"With s = {shown(terms(proof['multiplier'], n), names)}{''.join(f', {u}' for u in factors)}, "
-                       f"s F minus the sum of the uᵢ times these is F' = {shown(rest, names)}. s is positive at 0, and the uᵢ are "
-                       "0, positive at 0 or shown to be at least 0 below, so it is enough that F' is at least 0 near 0:",
+                       f"s {name} minus the sum of the uᵢ times these is F' = {shown(rest, names)}. s is positive at 0, and the uᵢ "
+                       "are 0, positive at 0 or shown to be at least 0 below, so it is enough that F' is at least 0 near 0:",
                        *steps(rest, names, proof["proof"])]
         for i, factor in enumerate(proof["factors"], start=1):
             if "proof" in factor:
@@ -92,6 +93,7 @@ LOSS_EXPLAINERS: dict[tuple[str, str], Explainer] = {
     **POLYNOMIAL_EXPLAINERS,
     ("local-minimum", "pieces"): pieces,
     ("strict-local-minimum", "pieces"): pieces,
+    ("local-maximum", "pieces"): pieces,
     ("global-minimum", "least-loss"): least_loss,
     ("global-minimum", "supporting-lines"): supporting_lines,
     ("not-a-global-minimum", "better-point"): better_point,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 from random import Random
+from typing import Any
 
 from exactcheck.errors import InputError, LimitError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.polynomial import Polynomial, lowest
+from exactcheck.exact.polynomial import Polynomial
 from exactcheck.minimality import regions
 from exactcheck.minimality.budget import Budget, OutOfTime
-from exactcheck.minimality.classification import PolynomialClassification, checked, classify_point, of_minimum
+from exactcheck.minimality.classification import Kind, PolynomialClassification, checked, classify_point, of_minimum
 from exactcheck.minimality.convexity import by_convexity
 from exactcheck.minimality.engine import Engine, independent
-from exactcheck.minimality.networks import Network
+from exactcheck.minimality.networks import Network, Piece, lowest_sign
 from exactcheck.minimality.outcome import Descent
 from exactcheck.minimality.separation import block_diagonal
 from exactcheck.minimality.signs import points
@@ -116,35 +117,67 @@ def _at_a_kink(net: Network, better: Sequence[Fraction] | None, budget: Budget) 
         pieces = net.near
     except LimitError as error:
         return PolynomialClassification(net, "undecided", tried=(str(error),))
-    proofs, strict, left = [], True, None
+    minimum = _by_pieces(net, pieces, 1, budget)
+    if isinstance(minimum, Minima):
+        kind: Kind = "strict-local-minimum" if minimum.strict else "local-minimum"
+        better = better_parameters(net, budget) if better is None else better
+        if better is None:
+            return checked(net, kind, net.by_pieces(kind, minimum.proofs), budget)
+        spurious = net.spurious_with(net.by_pieces(kind, minimum.proofs, shared=True), better)
+        return checked(net, "spurious-local-minimum", spurious, budget)
+    if minimum.curve is None:
+        return PolynomialClassification(net, "undecided", tried=(f"a proof for each of {len(pieces)} pieces", "straight lines"),
+                                        reduced=minimum.rest)
+    maximum = _by_pieces(net, pieces, -1, budget)
+    if isinstance(maximum, Minima):
+        return checked(net, "local-maximum", net.by_pieces("local-maximum", maximum.proofs), budget)
+    if maximum.curve is None:
+        return checked(net, "not-a-local-minimum", net.not_a_local_minimum(minimum.curve), budget)
+    return checked(net, "not-a-local-minimum", net.neither(minimum.curve, maximum.curve), budget)
+
+
+@dataclass(frozen=True)
+class Minima:
+    """The entries of ``proofs`` in the rule ``pieces``, and whether all of them are about strict minima."""
+
+    proofs: list[dict[str, Any]]
+    strict: bool
+
+
+@dataclass(frozen=True)
+class NoProof:
+    """Some piece has no proof; the ``curve`` shows why, if there is one; ``rest`` is what is left of the first such piece."""
+
+    curve: Descent | None
+    rest: Polynomial
+
+
+def _by_pieces(net: Network, pieces: Sequence[Piece], sign: int, budget: Budget) -> Minima | NoProof:
+    """Is the point a local minimum of the loss, or, with the sign -1, a maximum?"""
+    proofs: list[dict[str, Any]] = []
+    strict, left = True, None
     for F, constraints in pieces:
-        found = regions.prove(F, constraints, lambda p: Engine(budget.again()).decide(p))
+        found = regions.prove(F.scaled(sign), constraints, lambda p: Engine(budget.again()).decide(p))
         if isinstance(found, regions.Proved):
             proofs.append(found.document)
             strict = strict and found.strict
             continue
-        for curve in found.curves:
-            if descends(net, curve):
-                return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)), budget)
         left = left or found
+        for curve in found.curves:
+            if lowest_sign(_change(net, curve)) == -sign:
+                return NoProof(Descent(curve), left.rest)
     if left is None:
-        better = better_parameters(net, budget) if better is None else better
-        if better is not None:
-            spurious = net.spurious_with(net.by_pieces(proofs, strict, shared=True), better)
-            return checked(net, "spurious-local-minimum", spurious, budget)
-        return checked(net, "strict-local-minimum" if strict else "local-minimum", net.by_pieces(proofs, strict), budget)
+        return Minima(proofs, strict)
     for curve in lines(len(net.p), budget):
-        if descends(net, curve):
-            return checked(net, "not-a-local-minimum", net.not_a_local_minimum(Descent(curve)), budget)
-    return PolynomialClassification(net, "undecided", tried=(f"a proof for each of {len(pieces)} pieces", "straight lines"),
-                                    reduced=left.rest)
+        if lowest_sign(_change(net, curve)) == -sign:
+            return NoProof(Descent(curve), left.rest)
+    return NoProof(None, left.rest)
 
 
-def descends(net: Network, curve: Sequence[Polynomial]) -> bool:
-    """Whether the loss itself, kinks included, falls along ``p + curve(t)`` for small ``t > 0``."""
+def _change(net: Network, curve: Sequence[Polynomial]) -> Polynomial:
+    """The loss itself, kinks included, along ``p + curve(t)`` for small ``t > 0``, minus that at ``p``."""
     path = [q + Polynomial.constant(1, v) for q, v in zip(curve, net.p, strict=True)]
-    change = net.evaluate(path, 1) - Polynomial.constant(1, net.value)
-    return bool(change) and lowest(change)[1] < 0
+    return net.evaluate(path, 1) - Polynomial.constant(1, net.value)
 
 
 def lines(n: int, budget: Budget) -> Iterator[list[Polynomial]]:

@@ -20,6 +20,8 @@ from exactcheck.minimality.symmetry import Field
 
 Sign = Callable[[Polynomial], int]
 Table = list[list[Any]]
+#: A polynomial, and constraints: where all of these are at least 0, it is the loss minus that at the point.
+Piece = tuple[Polynomial, list[Polynomial]]
 MAX_PARAMETERS, MAX_TERMS, MAX_PIECES = 40, 1_000_000, 64
 
 
@@ -108,7 +110,7 @@ class Network(PolynomialPoint):
         return self.expand(phi, n, lowest_sign)
 
     # -- near the point -----------------------------------------------------------------------------------------------
-    def pieces(self) -> Iterator[tuple[Polynomial, list[Polynomial]]]:
+    def pieces(self) -> Iterator[Piece]:
         """``F`` and its constraints, for each piece, in the order of the certificate format."""
         n = len(self.p)
         if n > MAX_PARAMETERS:
@@ -139,9 +141,9 @@ class Network(PolynomialPoint):
             yield f - Polynomial.constant(n, f.coefficient((0,) * n)), [g for _, g in known]
 
     @cached_property
-    def near(self) -> list[tuple[Polynomial, list[Polynomial]]]:
+    def near(self) -> list[Piece]:
         """All pieces; raises LimitError if there are more than 64."""
-        found: list[tuple[Polynomial, list[Polynomial]]] = []
+        found: list[Piece] = []
         for piece in self.pieces():
             if len(found) == MAX_PIECES:
                 raise LimitError(f"near the point the loss has more than {MAX_PIECES} pieces")
@@ -201,10 +203,16 @@ class Network(PolynomialPoint):
         return {"curve": [{str(e): str(c) for (e,), c in sorted(q.terms.items())} for q in curve],
                 "order": order, "coefficient": str(coefficient)}
 
-    def by_pieces(self, proofs: Sequence[dict[str, Any]], strict: bool, shared: bool = False) -> Claim:
-        """A (strict) local minimum, by a proof for each piece."""
-        return ({"kind": "strict-local-minimum" if strict else "local-minimum", **({} if shared else self.shared())},
-                {"rule": "pieces", "proofs": list(proofs)})
+    def by_pieces(self, kind: str, proofs: Sequence[dict[str, Any]], shared: bool = False) -> Claim:
+        """A local minimum or maximum, by a proof for each piece."""
+        return {"kind": kind, **({} if shared else self.shared())}, {"rule": "pieces", "proofs": list(proofs)}
+
+    def neither(self, falling: Descent, rising: Descent) -> Claim:
+        """A conjunction: no local minimum, by a curve, and no local maximum, by another one."""
+        return ({"kind": "conjunction", "shared": self.shared(),
+                 "parts": [{"kind": "not-a-local-minimum"}, {"kind": "not-a-local-maximum"}]},
+                {"rule": "all", "witnesses": [{"rule": "descent-curve", **self.along(falling)},
+                                              {"rule": "ascent-curve", **self.along(rising)}]})
 
     def by_supporting_lines(self, slopes: RationalMatrix, squares: Sequence[Squares]) -> Claim:
         """A global minimum, by slopes and a sum of squares for each line and each piece of the loss."""
