@@ -258,6 +258,20 @@ def test_formulas_in_running_text(text: str, html: str) -> None:
     assert mathml.formula(text) == html
 
 
+@pytest.mark.parametrize(("text", "html"), [
+    ("for k < min(m, n), i) and v)", "for <i>k</i> &lt; min(<i>m</i>, <i>n</i>), i) and v)"),
+    ("a D with W_1 D = 0", "a <i>D</i> with <i>W</i><sub>1</sub> <i>D</i> = 0"),
+    ("k - a - b, entries in {-1, 0}", "<i>k</i> − <i>a</i> − <i>b</i>, entries in {−1, 0}"),
+    ("Appendix A, case b: ⟨A B X, Y⟩", "Appendix A, case b: ⟨<i>A</i> <i>B</i> <i>X</i>, <i>Y</i>⟩"),
+    ("the paper's W₃ X^T, e.g. 2t", "the paper&#x27;s <i>W</i>₃ <i>X</i><sup>T</sup>, e.g. 2<i>t</i>"),
+    ("A proof. A point for A and B", "A proof. A point for <i>A</i> and <i>B</i>"),
+    ("<b>", "&lt;<i>b</i>&gt;"),
+])
+def test_letters_in_sentences(text: str, html: str) -> None:
+    """Letters that stand for numbers and matrices are italic; articles, numerals and abbreviations are not."""
+    assert mathml.sentence(text) == html
+
+
 MATRICES = """\
   W₁ = [1  -1/2]   W₂ = [t²]
        [0     x]

@@ -36,7 +36,7 @@ def _paragraph(lines: list[str]) -> Iterable[str]:
 def _prose(text: str) -> str:
     """A paragraph of an explanation: its signs in their typographic form."""
     text = re.sub(r"(?<![\w)\]])-(?=[\w½⅓⅔¼¾⅙⅛⅜⅝⅞(])| - ", lambda match: match[0].replace("-", "−"), text)
-    return inline(text)
+    return sentence(text)
 
 
 def display(lines: Sequence[str]) -> str:
@@ -173,6 +173,20 @@ def inline(text: str) -> str:
         else:
             out.append(" × " if match["times"] else _OPERATORS[match["relation"]])
     return "".join([*out, escape(text[position:])])
+
+
+#: After ``inline``: what is markup already, or a letter that is a word or a numeral; another letter that stands alone.
+_WORDS = re.compile(
+    r"(<sup>T</sup>|<[^>]*>|&\w+;|&#x27;\w+|Appendix [A-Z]|(?<![\w(])[iv](?=\))"
+    r"|\ba(?= [A-Za-z<])|(?:^|(?<=[.:] ))A(?= [a-z]{2})|[A-Za-z]\.[A-Za-z]|cases? [ab]\b)"
+    r"|(?<![A-Za-z_'’])([A-Za-z])(?![A-Za-z0-9_’])"
+)
+
+
+def sentence(text: str) -> str:
+    """A sentence with formulas in it, such as ``for k < min(m, n)``, as HTML: as ``inline``, and lone letters are italic."""
+    text = re.sub(r"(?<=[{(, ])-(?=\d)", "−", text.replace(" - ", " − "))
+    return _WORDS.sub(lambda match: match[1] or f"<i>{match[2]}</i>", re.sub(r"<i>(\w)</i>", r"\1", inline(text)))
 
 
 #: What is markup already; a letter that stands alone, or beside a number; a minus.

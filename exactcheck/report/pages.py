@@ -48,7 +48,7 @@ def html(report: Report, audit: Audit) -> str:
         graph=layout(report.claims),
         proof_pages=pages(report.claims),
         anchor=anchor,
-        inline=lambda text: Markup(mathml.inline(text)),
+        inline=lambda text: Markup(mathml.sentence(text)),
         explanation=lambda text: Markup(mathml.explanation(text)),
         formula=lambda text: Markup(f"<math>{mathml.tokens(text)}</math>"),
         safe=Markup,
