@@ -65,7 +65,7 @@ def test_every_shape_and_rank(shape: tuple[int, int], share: int, size: int) -> 
 def test_the_solving_route_on_small_matrices(rows: list[list[int]]) -> None:
     """The route by solving gives the same basis as the elimination wherever the prime divides no minor."""
     a = flint.fmpz_mat(rows)
-    found, expected = modular._solved(a, a.tolist(), pivots_modulo(a), PRIME, small=0), null_space(a)
+    found, expected = modular._solved(a, a.tolist(), modular.echelon_modulo(a), 0, small=0), null_space(a)
     assert found is not None
     assert (found.basis, found.pivots) == (expected.basis, expected.pivots)
 
@@ -95,6 +95,37 @@ def test_primes_that_divide_minors(corner: list[list[int]]) -> None:
         assert rank(a) == by_elimination(a)[0]
 
 
+def beside_diagonal(diagonal: list[int], right: list[list[int]], n: int = 40) -> flint.fmpz_mat:
+    """``[D C]`` with ``n`` rows, ``D`` diagonal, each followed by its double; ``D`` is filled up with ones, ``C`` with zeros."""
+    table = []
+    for i in range(n):
+        row = [0] * n + [*(right[i] if i < len(right) else []), *[0] * n][:n]
+        row[i] = diagonal[i] if i < len(diagonal) else 1
+        table += [row, [2 * v for v in row]]
+    return flint.fmpz_mat(table)
+
+
+def test_a_denominator_that_the_combinations_do_not_show() -> None:
+    """Both combinations of the right-hand sides are even where single entries are odd: the denominator 2 is found all the same."""
+    a = beside_diagonal([2], [[1, 0, 1]])
+    assert null_space(a).own[:3] == [2, 1, 2]
+    assert_null_space(a)
+
+
+def test_a_denominator_beyond_the_common_factors() -> None:
+    """A factor 17 that the combinations hide, and that is not among those tried, is left to the solver."""
+    a = beside_diagonal([17], [[8, 0, 0, 0, 0, 0, 9]])
+    assert null_space(a).own[:7] == [17, 1, 1, 1, 1, 1, 17]
+    assert_null_space(a)
+
+
+@pytest.mark.parametrize("deceived", [1, 2])
+def test_residues_modulo_a_prime_with_other_pivots(deceived: int) -> None:
+    """A later prime that divides a minor is noticed, and the solver decides."""
+    a = beside_diagonal([modular.prime(deceived)], [[3**60, 1], [3**60, 5**50]])
+    assert_null_space(a)
+
+
 def test_rank_does_not_stop_at_the_first_primes() -> None:
     """A matrix that loses rank modulo the first four primes has its rank found by Hadamard's bound."""
     deceiving = PRIME * modular.prime(1) * modular.prime(2) * modular.prime(3)
@@ -107,7 +138,7 @@ def test_no_pivots_modulo_a_prime_is_not_the_zero_matrix() -> None:
     """A multiple of the prime has no pivots modulo it: the next prime decides."""
     a = padded([[0, PRIME], [PRIME, 0]], 20)
     assert pivots_modulo(a) == ()
-    assert modular._solved(a, a.tolist(), (), PRIME) is None
+    assert modular._solved(a, a.tolist(), modular.echelon_modulo(a), 0) is None
     assert_null_space(a)
 
 

@@ -20,11 +20,20 @@ from exactcheck.errors import InputError
 from exactcheck.exact import modular
 from exactcheck.exact.rationals import fmpq, fraction
 
+#: Short integers in decimal: looking them up is twice as fast as writing them again.
+_DECIMAL = {v: str(v) for v in range(-999, 1000)}
+
+
+def _written(row: list[Any]) -> list[str]:
+    """The numbers in decimal."""
+    try:
+        return list(map(_DECIMAL.__getitem__, row))
+    except KeyError:
+        return list(map(str, row))
+
 
 class RationalMatrix:
     """An immutable ``rows x columns`` matrix over Q; either size may be 0."""
-
-    __slots__ = ("__dict__", "_m")
 
     def __init__(self, entries: Sequence[Sequence[Any]], shape: tuple[int, int] | None = None) -> None:
         """Rows of exact numbers; ``shape`` is needed only where there are no rows.
@@ -41,17 +50,16 @@ class RationalMatrix:
             raise InputError(f"ragged matrix: expected {shape[0]} rows of {shape[1]} entries, "
                              f"found rows of {[len(row) for row in rows]}")
         self._set(shape, rows, whole)
+        if whole:
+            self.__dict__["integer_rows"] = flint.fmpz_mat(*shape, list(chain.from_iterable(rows)))
 
     def _set(self, shape: tuple[int, int], rows: list[list[Any]], whole: bool) -> None:
-        """``rows`` of numbers that FLINT takes; if they are all integers, Python's or FLINT's (``whole``), they are remembered:
-        selecting and writing them is then several times faster than by way of FLINT's rationals."""
-        values = list(chain.from_iterable(rows))
+        """``rows`` of numbers that FLINT takes; if they are all integers, Python's or FLINT's (``whole``), they are remembered, and
+        made FLINT's when it is to work on them: selecting and writing is then several times faster."""
         if whole:
-            integers = flint.fmpz_mat(*shape, values)
-            self._m = flint.fmpq_mat(integers)
-            self.__dict__.update(integer_rows=integers, _integers=rows)
+            self.__dict__.update(shape=shape, _integers=rows)
         else:
-            self._m = flint.fmpq_mat(*shape, values)
+            self._m = flint.fmpq_mat(*shape, list(chain.from_iterable(rows)))
 
     # -- construction -------------------------------------------------------------------------------------------
     @classmethod
@@ -120,18 +128,23 @@ class RationalMatrix:
         rows = list(chain.from_iterable(b._table for b in blocks))
         return cls._of_rows((len(rows), blocks[0].columns), rows, all(b._whole for b in blocks))
 
+    @cached_property
+    def _m(self) -> Any:
+        """The ``fmpq_mat``, of remembered integers when it is first asked for."""
+        return flint.fmpq_mat(self.integer_rows)
+
     # -- reading ------------------------------------------------------------------------------------------------
-    @property
+    @cached_property
     def shape(self) -> tuple[int, int]:
         return self._m.nrows(), self._m.ncols()
 
     @property
     def rows(self) -> int:
-        return int(self._m.nrows())
+        return self.shape[0]
 
     @property
     def columns(self) -> int:
-        return int(self._m.ncols())
+        return self.shape[1]
 
     @property
     def flint(self) -> Any:
@@ -229,8 +242,8 @@ class RationalMatrix:
     @cached_property
     def integer_rows(self) -> Any:
         """An ``fmpz_mat`` with every row scaled by the positive lcm of its denominators (same row space, same null space)."""
-        if not self.rows or not self.columns:
-            return flint.fmpz_mat(self.rows, self.columns, [])
+        if self._whole or not self.rows or not self.columns:
+            return flint.fmpz_mat(*self.shape, list(chain.from_iterable(self._table)))
         numbers, scale = self._m.numer_denom()
         if scale == 1:
             return numbers
@@ -264,9 +277,9 @@ class RationalMatrix:
 
     @cached_property
     def _null(self) -> modular.NullSpace:
-        suggested = modular.pivots_modulo(self.integer_rows)
-        self.__dict__["modular_rank"] = len(suggested)
-        return modular.null_space(self.integer_rows, self.__dict__.get("_integers"), suggested)
+        echelon = modular.echelon_modulo(self.integer_rows)
+        self.__dict__["modular_rank"] = len(echelon[1])
+        return modular.null_space(self.integer_rows, self.__dict__.get("_integers"), echelon)
 
     @property
     def pivot_columns(self) -> tuple[int, ...]:
@@ -278,8 +291,7 @@ class RationalMatrix:
         """A basis of the null space as coprime integer columns (``columns x nullity``): on the rows of the free columns a
         diagonal matrix, positive, and nothing below the free entry of a column."""
         found = self._null
-        basis = RationalMatrix.wrap(found.basis)
-        basis.__dict__["_integers"] = found.rows
+        basis = self._of_rows((self.columns, len(found.own)), found.rows, True)
         if all(v % modular.PRIME for v in found.own):  # triangular on the free rows
             basis.__dict__["modular_rank"] = len(found.own)
         return basis
@@ -396,5 +408,4 @@ class RationalMatrix:
         """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""
         if not self._whole and self.rows and self.columns and self._m.numer_denom()[1] == 1:
             self.__dict__["_integers"] = [list(map(int, row)) for row in self.integer_rows.tolist()]
-        # Python writes its own integers twice as fast as FLINT's
-        return {"shape": [self.rows, self.columns], "entries": [list(map(str, row)) for row in self._table]}
+        return {"shape": [self.rows, self.columns], "entries": [_written(row) for row in self._table]}

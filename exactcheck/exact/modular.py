@@ -8,7 +8,8 @@ either fails, the prime divides a minor, and the next prime is tried.
 
 The rank alone needs no vectors: if it is at most ``r`` modulo primes whose product exceeds every minor of size ``r + 1``
 (Hadamard's bound), it is at most ``r`` over Q. For small matrices FLINT's own elimination (``fmpz_mat.rref``), of the
-rows ``I`` alone, is at least as fast as solving.
+rows ``I`` alone, is at least as fast as solving; for large ones ``X`` is put together from its images modulo primes, unless
+it has few columns.
 """
 
 from __future__ import annotations
@@ -17,16 +18,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from math import isqrt, prod
+from math import gcd, isqrt, prod
 from operator import mul
-from typing import Any
+from typing import Any, TypeAlias
 
 import flint
 
 #: A 61-bit prime: ranks modulo it are lower bounds for ranks over Q, and equal to them unless it divides a minor.
 PRIME = (1 << 61) - 1
 #: Up to these sizes FLINT's echelon form, and FLINT's rank, over Z are at least as fast.
-_SMALL, _SHORT = 64, 32
+_SMALL, _SHORT = 36, 32
+#: Factors that two combinations of right-hand sides can fail to show in the common denominator.
+_MISSED = 720720
+
+Echelon: TypeAlias = tuple[Any, tuple[int, ...]]
 
 
 @cache
@@ -45,11 +50,17 @@ def rank_modulo(a: Any, modulus: int = PRIME) -> int:
     return int(flint.nmod_mat(a, modulus).rank()) if a.nrows() and a.ncols() else 0
 
 
+def echelon_modulo(a: Any, modulus: int = PRIME) -> Echelon:
+    """The reduced echelon form of the ``fmpz_mat`` ``a`` modulo a prime (an ``nmod_mat``), and its pivot columns."""
+    if not a.nrows() or not a.ncols():
+        return flint.nmod_mat(a, modulus), ()
+    reduced, rank = flint.nmod_mat(a, modulus).rref()
+    return reduced, _staircase(reduced, rank)
+
+
 def pivots_modulo(a: Any, modulus: int = PRIME) -> tuple[int, ...]:
     """The pivot columns of the echelon form of the ``fmpz_mat`` ``a`` modulo a prime: independent over Q as well."""
-    if not a.nrows() or not a.ncols():
-        return ()
-    return _staircase(*flint.nmod_mat(a, modulus).rref())
+    return echelon_modulo(a, modulus)[1]
 
 
 def _staircase(reduced: Any, rank: int) -> tuple[int, ...]:
@@ -70,12 +81,12 @@ def submatrix(table: Sequence[Sequence[Any]], rows: Iterable[int], columns: Sequ
 
 @dataclass(frozen=True)
 class NullSpace:
-    """``rows``: those of the ``n x nullity`` matrix ``basis`` whose columns are coprime integers (FLINT's, or 0), each with a
+    """``rows``: those of the ``n x nullity`` matrix ``basis`` whose columns are coprime integers, each with a
     positive number, listed in ``own``, on its own free row and 0 on the others' and below; ``pivots``: the pivot columns of the
     echelon form over Q, the complement of the free rows."""
 
-    rows: list[list[Any]]
-    own: list[Any]
+    rows: list[list[int]]
+    own: list[int]
     pivots: tuple[int, ...]
 
     @cached_property
@@ -84,23 +95,23 @@ class NullSpace:
         return flint.fmpz_mat(len(self.rows), len(self.own), [v for row in self.rows for v in row])
 
 
-def null_space(a: Any, table: Sequence[Sequence[Any]] | None = None, suggested: Sequence[int] | None = None) -> NullSpace:
-    """The null space over Q of an ``fmpz_mat`` of any shape, exact; ``table``: its rows, if they are at hand; ``suggested``:
-    its pivots modulo ``PRIME``, if they are known."""
+def null_space(a: Any, table: Sequence[Sequence[Any]] | None = None, known: Echelon | None = None) -> NullSpace:
+    """The null space over Q of an ``fmpz_mat`` of any shape, exact; ``table``: its rows, if they are at hand; ``known``: its
+    echelon form modulo ``PRIME``, if that is."""
     m, n = a.nrows(), a.ncols()
     if not m or not n:
-        return _assembled(n, (), [], flint.fmpz(1))
-    if suggested is None:
-        suggested = pivots_modulo(a)
-    if len(suggested) == n:
+        return _assembled(n, (), [], 1)
+    echelon = echelon_modulo(a) if known is None else known
+    if len(echelon[1]) == n:
         return NullSpace([[] for _ in range(n)], [], tuple(range(n)))
     if max(m, n) <= 16:
         return _eliminated(a)
     table = a.tolist() if table is None else table
     for index in range(10**6):
-        found = _solved(a, table, pivots_modulo(a, prime(index)) if index else suggested, prime(index))
+        found = _solved(a, table, echelon, index)
         if found is not None:
             return found
+        echelon = echelon_modulo(a, prime(index + 1))
     raise AssertionError("a minor has more than 10^6 prime factors of 61 bits")
 
 
@@ -114,37 +125,87 @@ def _eliminated(a: Any) -> NullSpace:
     reduced, scale, rank = a.rref()
     pivots = _staircase(reduced, rank)
     free = _others(a.ncols(), pivots)
-    return _assembled(a.ncols(), pivots, [[row[j] for j in free] for row in reduced.tolist()[:rank]], scale)
+    return _assembled(a.ncols(), pivots, [[int(row[j]) for j in free] for row in reduced.tolist()[:rank]], int(scale))
 
 
-def _solved(a: Any, table: Sequence[Sequence[Any]], pivots: Sequence[int], modulus: int,
-            small: int = _SMALL) -> NullSpace | None:
-    """By the theorem above, or None if the profile modulo the prime is not that over Q."""
-    m, n = a.nrows(), a.ncols()
+def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int, small: int = _SMALL) -> NullSpace | None:
+    """By the theorem above, or None if the profile modulo the prime with this number is not that over Q; ``echelon``: the form
+    modulo it."""
+    m, n, pivots = a.nrows(), a.ncols(), echelon[1]
     if not pivots:
-        return _assembled(n, (), [], flint.fmpz(1)) if a.is_zero() else None
-    rows = pivots_modulo(submatrix(table, range(m), pivots).transpose(), modulus)
+        return _assembled(n, (), [], 1) if a.is_zero() else None
+    rows = pivots_modulo(a.transpose(), prime(index))
     rest = _others(m, rows)
     if max(m, n) <= small:  # the echelon form of independent rows, whose pivots are those over Q if they generate all rows
         found = _eliminated(submatrix(table, rows, range(n)))
         return found if not rest or (a * found.basis).is_zero() else None
-    free = _others(n, pivots)
-    numbers, scale = submatrix(table, rows, pivots).solve(submatrix(table, rows, free)).numer_denom()
-    if rest and submatrix(table, rest, pivots) * numbers != scale * submatrix(table, rest, free):
-        return None
+    free, block = _others(n, pivots), submatrix(table, rows, pivots)
+    lifted = _from_residues(a, table, echelon, index, rows, block) if 3 * len(free) > len(pivots) else None
+    if lifted is not None:
+        entries, scale = lifted
+    else:
+        numbers, denominator = block.solve(submatrix(table, rows, free)).numer_denom()
+        if rest and submatrix(table, rest, pivots) * numbers != denominator * submatrix(table, rest, free):
+            return None
+        entries, scale = [list(map(int, row)) for row in numbers.tolist()], int(denominator)
     # an entry below the free one would mean that the pivot in its row is none over Q
-    entries = numbers.tolist()
     if any(entries[i][s] for s, j in enumerate(free) if j < pivots[-1] for i in range(bisect_right(pivots, j), len(pivots))):
         return None
     return _assembled(n, pivots, entries, scale)
 
 
-def _assembled(n: int, pivots: Sequence[int], table: list[list[Any]], scale: Any) -> NullSpace:
+def _from_residues(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int, rows: Sequence[int],
+                   block: Any) -> tuple[list[list[int]], int] | None:
+    """``Y`` and ``d > 0``, integers, with ``A[:, J] Y = d A[:, J']``, from echelon forms modulo several primes; or None.
+
+    Two combinations of the right-hand sides of ``B X = A[I, J']`` suggest the common denominator ``d`` of ``X``, and how long
+    ``Y = d X`` is. Modulo each prime with the pivots ``J`` the echelon form contains ``X``. So ``A[:, J] Y - d A[:, J']`` is 0
+    modulo the product of the primes, and is 0 if none of its entries, sums of ``r + 1`` products, can reach that.
+    """
+    reduced, pivots = echelon
+    free = _others(a.ncols(), pivots)
+    places = [(i, j) for i in range(len(pivots)) for j in free]
+    height = (len(pivots) + 1) * max(int(max(map(max, table))), -int(min(map(min, table))))
+    coefficients = {j: [s % 3 - 1, s % 2] for s, j in enumerate(free)}
+    combined = (a * flint.fmpz_mat([coefficients.get(j, [0, 0]) for j in range(a.ncols())])).tolist()
+    numbers, denominator = block.solve(flint.fmpz_mat([combined[i] for i in rows])).numer_denom()
+    scale, bound = int(denominator), height * int(max(denominator, *map(abs, numbers.entries())))
+    primes: list[int] = []
+    residues: list[list[int]] = []
+    for missed in (1, _MISSED):
+        scale, bound = scale * missed, bound * missed
+        while prod(primes) <= bound:
+            if primes:
+                reduced, again = echelon_modulo(a, prime(index + len(primes)))
+                if again != pivots:
+                    return None
+            primes.append(prime(index + len(primes)))
+            residues.append([int(reduced[place]) for place in places])
+        values, product = _recombined(residues, primes, scale)
+        if height * max(scale, max(values), -min(values)) < product:
+            return [values[k:k + len(free)] for k in range(0, len(values), len(free))], scale
+    return None
+
+
+def _recombined(residues: Sequence[Sequence[int]], primes: Sequence[int], scale: int) -> tuple[list[int], int]:
+    """``scale`` times the numbers with these residues, of least absolute value modulo the product of the primes; the product."""
+    product = prod(primes)
+    totals = [product // 2] * len(residues[0])
+    for p, row in zip(primes, residues, strict=True):
+        weight = scale * (product // p) * pow(product // p, -1, p) % product
+        totals = [t + weight * v for t, v in zip(totals, row, strict=True)]
+    half = product // 2
+    return [t % product - half for t in totals], product
+
+
+def _assembled(n: int, pivots: Sequence[int], table: list[list[int]], scale: int) -> NullSpace:
     """The basis with ``-table`` (rank x nullity) on the pivot rows and ``scale`` on the free ones, each column divided by
     its content."""
     free = _others(n, pivots)
-    contents = [_content(column, scale) for column in zip(*table, strict=True)] if table else [scale] * len(free)
-    rows: list[list[Any]] = [[0] * len(free)] * n
+    contents = [gcd(scale, *column) for column in zip(*table, strict=True)] if table else [abs(scale)] * len(free)
+    if scale < 0:
+        contents = [-c for c in contents]
+    rows = [[0] * len(free)] * n
     plain = all(c == 1 for c in contents)
     for i, row in zip(pivots, table, strict=True):
         rows[i] = [-v for v in row] if plain else [-v // c for v, c in zip(row, contents, strict=True)]
@@ -152,17 +213,6 @@ def _assembled(n: int, pivots: Sequence[int], table: list[list[Any]], scale: Any
     for s, j in enumerate(free):
         rows[j] = [*rows[j][:s], own[s], *rows[j][s + 1:]]
     return NullSpace(rows, own, tuple(pivots))
-
-
-def _content(column: Sequence[Any], scale: Any) -> Any:
-    """The greatest common divisor of a column and its scale, with the sign of the scale."""
-    content = scale
-    for v in column:
-        if content == 1:
-            break
-        content = content.gcd(v)
-    content = abs(content)
-    return content if scale > 0 else -content
 
 
 def rank(a: Any, table: Sequence[Sequence[Any]] | None = None, known: int | None = None) -> int:

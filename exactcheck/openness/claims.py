@@ -28,7 +28,7 @@ def conjunction(proofs: Sequence[Proof]) -> Proof:
 
 def modulus(*matrices: RationalMatrix) -> dict[str, Any]:
     """The witness member ``modulus`` (or nothing, where the default will do) that shows the rank of every matrix."""
-    if all(rank_modulo(m, PRIME) in (min(m.shape), m.rank) for m in matrices):
+    if all((shown := rank_modulo(m, PRIME)) == min(m.shape) or shown == m.rank for m in matrices):
         return {}
     return modulus_member(*(m.column_space for m in matrices))
 
