@@ -451,6 +451,18 @@ def check_open_schur(c: Fields, w: Fields, q: int) -> None:
     require(c["rate"] == "linear" or r < k, "rate: quadratic is claimed, but the rank of W1 W2 is k")
 
 
+def check_open_equal_ranks(c: Fields, w: Fields, q: int) -> None:
+    W1, W2 = pair(c)
+    N1, N2, r = w["N1"], w["N2"], W1.n - w["N1"].n
+    require((W1 @ N1).is_zero(), "openness: W1 N1 is not 0")
+    require((W2 @ N2).is_zero(), "openness: W2 N2 is not 0")
+    require(full_column_rank(N1, q), "openness: the columns of N1 are not independent modulo q")
+    require(full_column_rank(N2, q), "openness: the columns of N2 are not independent modulo q")
+    require(W2.n - N2.n == r, f"openness: N1 shows rank {r}, N2 shows {W2.n - N2.n}")
+    require(rank_mod(W1 @ W2, q, r) >= r, f"openness: the rank of W1 W2 modulo q is below {r}")
+    require(c["rate"] == ("linear" if r in (W1.m, W1.n, W2.n) else "quadratic"), f"rate: {c['rate']} is claimed at rank {r}")
+
+
 def check_not_open(c: Fields, w: Fields, q: int) -> None:
     W1, W2 = pair(c)
     Z, m, k, n = W1 @ W2, W1.m, W1.n, W2.n
@@ -1962,7 +1974,8 @@ RULES: Table = {
     "spectrum": ({**matrices("matrix"), **EIGENVALUES}, {"cyclic-vectors": (VECTORS, check_spectrum)}),
     "locally-open": ({**PAIR, "rate": one_of("linear", "quadratic")},
                      {"right-inverse": (INVERSE, check_open_right), "left-inverse": (INVERSE, check_open_left),
-                      "schur-complement": (SCHUR, check_open_schur)}),
+                      "schur-complement": (SCHUR, check_open_schur),
+                      "equal-ranks": (matrices("N1", "N2"), check_open_equal_ranks)}),
     "not-locally-open": ({**PAIR, "codomain": one_of("range", "all-matrices")},
                          {"rank-obstruction": (matrices("S", "KS", "T", "KT", "U", "V", "null-space"), check_not_open),
                           "rank-excess": (matrices("U", "V"), check_rank_excess)}),

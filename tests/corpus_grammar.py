@@ -12,7 +12,7 @@ from corpus import Document, I, M, O, Pair, but, certificate, network
 from corpus_matrices import DIAGONAL, RANK, TWO_ROOTS, conjunction, pair_ranks, without
 from corpus_networks import BOTTOM, CUBIC, SADDLE, SLOPE, claim, forms, line, taylor
 from corpus_networks import VALID as NETWORKS
-from corpus_openness import CORNER, LINEAR, REMARK, completed
+from corpus_openness import CORNER, EQUAL, LINEAR, REMARK, completed
 from corpus_relations import FACTORS, TALL, TURN, relations
 
 
@@ -186,6 +186,8 @@ MALFORMED: dict[str, str] = {
     "schur-complement.column-outside": text(but(CORNER, None, {"columns": [2]})),
     "schur-complement.more-rows-than-columns": text(but(CORNER, None, {"rows": [0, 1]})),
     "schur-complement.negative-index": text(but(CORNER, None, {"rows": [-2]})),
+    "equal-ranks.N2-missing": edited(EQUAL, lambda d: d["witness"].pop("N2")),
+    "equal-ranks.with-vectors": text(but(EQUAL, None, {"left-null-vector": M("0; 1")})),
     "network.no-weights": text(loss_zero(M("1"), M("1"))),
     "network.weights-object": edited(CRITICAL, lambda d: d["claim"]["point"].update(weights={})),
     "network.sizes-do-not-chain": text(loss_zero(M("1"), M("0"), M("0 0"))),

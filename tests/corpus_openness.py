@@ -27,6 +27,10 @@ def schur(W1: Document, W2: Document, rate: str, rows: list[int], columns: list[
     return is_open("schur-complement", W1, W2, rate, u, v, rows=rows, columns=columns, coefficients=Q, **{"null-space": N})
 
 
+def equal_ranks(W1: Document, W2: Document, rate: str, N1: Document, N2: Document) -> Pair:
+    return is_open("equal-ranks", W1, W2, rate, N1=N1, N2=N2)
+
+
 def not_open(W1: Document, W2: Document, N: Document, U: Document, V: Document, *, S: Document | None = None,
              KS: Document | None = None, T: Document | None = None, KT: Document | None = None) -> Pair:
     """``S``, ``KS`` and ``T``, ``KT`` are empty unless given."""
@@ -52,6 +56,7 @@ ZERO = right(zero, zero, "quadratic", one, zero, one, one, one)
 LINEAR = right(M("1 0"), M("1; 1"), "linear", O(1, 2), E1, O(2, 1))
 LEFT = left(zero, zero, "quadratic", one, zero, one, one, one)
 CORNER = schur(M("1 0; 0 0"), M("1 0; 0 0"), "quadratic", [0], [0], M("1 0"), E2, E2, E2)
+EQUAL = equal_ranks(M("1 0; 0 0"), M("1 0; 0 0"), "quadratic", E2, E2)
 REMARK = not_open(M("1; 1"), M("0 0"), I(2), M("1; -1"), E1, T=M("1; 1"), KT=M("1/2"))
 FLAT = not_open(M("1 0; 0 0"), M("1 0 0; 0 1 0"), M("0 0; 1 0; 0 1"), E2, M("0; 0; 1"), S=M("0; 1; 0"), KS=M("0 1"))
 
@@ -68,6 +73,11 @@ VALID: dict[str, Pair] = {
         M("1 0; 1 0; 0 0"), M("1 2 0; 0 0 0"), "quadratic", [1], [0], M("1 2 0"), E2, M("0; 0; 1"), M("2; -1; 0")),
     "locally-open.schur-complement.zero": schur(O(2, 1), O(1, 2), "quadratic", [], [], O(0, 2), one, E1, E2),
     "locally-open.schur-complement.full-rank": schur(M("1; 2"), M("3 4"), "linear", [0], [1], M("3/4 1"), O(1, 0)),
+    "locally-open.equal-ranks.corner": EQUAL,
+    "locally-open.equal-ranks.zero": equal_ranks(O(2, 1), O(1, 2), "quadratic", one, I(2)),
+    "locally-open.equal-ranks.inner-size": equal_ranks(M("1; 2"), M("3 4"), "linear", O(1, 0), M("4; -3")),
+    "locally-open.equal-ranks.rows": equal_ranks(M("1 0"), M("1 2; 0 0"), "linear", E2, M("2; -1")),
+    "locally-open.equal-ranks.columns": equal_ranks(M("1 0; 3 0"), E1, "linear", E2, O(1, 0)),
     "not-locally-open.rank-obstruction.remark-1": REMARK,
     "not-locally-open.rank-obstruction.flat": FLAT,
     "not-locally-open.rank-obstruction.equal-ranks": not_open(
@@ -113,6 +123,16 @@ INVALID: dict[str, Pair] = {
     "locally-open.schur-complement.linear-below-full-rank": schur(M("1 0; 0 0"), M("1 0; 0 0"), "linear", [0], [0], M("1 0"), E2),
     "locally-open.schur-complement.repeated-rows": schur(
 I(2), I(2), "linear", [0, 0], [0, 1], I(2), O(2, 0)),
+    # equal ranks
+    "locally-open.equal-ranks.W1-N1-not-zero": but(EQUAL, {"W1": I(2)}),
+    "locally-open.equal-ranks.W2-N2-not-zero": but(EQUAL, {"W2": I(2)}),
+    "locally-open.equal-ranks.N1-dependent": but(EQUAL, {"W1": I(2)}, {"N1": O(2, 1)}),
+    "locally-open.equal-ranks.N2-dependent": but(EQUAL, {"W2": I(2)}, {"N2": O(2, 1)}),
+    "locally-open.equal-ranks.different-ranks": equal_ranks(O(2, 1), M("1 1"), "quadratic", one, M("1; -1")),
+    "locally-open.equal-ranks.product-of-smaller-rank": but(EQUAL, {"W2": M("0 0; 1 0")}),
+    "locally-open.equal-ranks.linear-below-full-rank": but(EQUAL, {"rate": "linear"}),
+    "locally-open.equal-ranks.quadratic-at-full-rank": equal_ranks(E1, M("1 0"), "quadratic", O(1, 0), E2),
+    "locally-open.equal-ranks.N1-of-other-size": but(EQUAL, None, {"N1": one}),
     # obstruction
     "not-locally-open.rank-obstruction.Z-S-not-zero": not_open(one, one, O(1, 0), O(1, 0), O(1, 0), S=one, KS=one),
     "not-locally-open.rank-obstruction.KS-W2-S-not-identity": not_open(zero, M("0 0"), I(2), one, E2, S=E1, KS=one),

@@ -112,6 +112,8 @@ PROOFS: dict[str, Proof] = {
     "global minimum, residual": about_points.global_minimum(FITTED),
     "global minimum, Eckart-Young": about_points.global_minimum(TRUNCATED),
     "not a global minimum": about_points.not_global_minimum(INTRODUCTION),
+    "equal ranks": VALID["locally-open.equal-ranks.corner"],
+    "equal ranks, linear": VALID["locally-open.equal-ranks.inner-size"],
     "bounded basis": VALID["bounded-basis.coefficients.plane"],
     "bounded basis of 0": VALID["bounded-basis.coefficients.rank-0"],
     "bounded basis, all rows": VALID["bounded-basis.coefficients.all-rows"],

@@ -16,10 +16,11 @@ from exactcheck.errors import InputError
 from exactcheck.exact import subspace
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.modular import PRIME, pivots_modulo
+from exactcheck.explanation import explain
 from exactcheck.openness import claims, local_openness, not_open_in_all_matrices
 from exactcheck.openness.completion import complete
 from exactcheck.openness.criterion import conditions, is_open_for, proposition_4_inequalities, rate_for
-from exactcheck.openness.factorization import factorization
+from exactcheck.openness.factorization import equal_ranks, factorization
 from exactcheck.openness.obstruction import rank_obstruction
 from exactcheck.openness.pair import Pair
 
@@ -110,6 +111,24 @@ def test_every_rule_occurs_and_is_accepted() -> None:
         ("subspace-intersection", "basis", None, None), ("completion", "completion", None, "left"),
         ("completion", "completion", None, "right"), ("completion", "rank-bound", None, "left"),
         ("completion", "rank-bound", None, "right")}
+
+
+@pytest.mark.parametrize(("pattern", "rate"), [
+    ((42, 45, 44, 6, 6, 6), "quadratic"), ((3, 45, 44, 3, 3, 3), "linear"), ((42, 45, 4, 4, 4, 4), "linear"),
+    ((42, 5, 44, 5, 5, 5), "linear"), ((42, 5, 44, 0, 0, 0), "quadratic")])
+def test_large_pairs_of_equal_ranks_are_certified_by_two_null_spaces(pattern: tuple[int, ...], rate: str) -> None:
+    """Above the sizes that anybody reads, equal ranks are shown, and no construction with its long entries."""
+    found = local_openness(*random_pair(Random(1), pattern))
+    document = found.verdict_certificate()
+    assert document.witness["rule"] == "equal-ranks"
+    assert document.claim["rate"] == found.rate == rate
+    assert "all three ranks are r = " + str(pattern[-1]) in " ".join(explain(document).split())
+
+
+def test_no_proof_of_equal_ranks_for_other_pairs() -> None:
+    """Ranks that differ are refused before anything is written."""
+    with pytest.raises(InputError, match="not equal"):
+        equal_ranks(Pair(M([[1], [1]]), M([[0, 0]])))
 
 
 @given(pairs_with_pattern(), st.sampled_from(["left", "right"]), st.sampled_from(["full-row-rank", "full-column-rank"]))

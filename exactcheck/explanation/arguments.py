@@ -24,6 +24,8 @@ ARGUMENTS = {
                     r"the product $Z'$.",
     "schur-complement": r"The block of $W_1 W_2$ in the rows $I$ and columns $J$ (counted from 0) is invertible, and what nearby "
                         r"matrices have beyond it, their Schur complement, is created in the null space of $W_1$, spanned by $N$.",
+    "equal-ranks": r"The columns of $N_1$ and $N_2$ span the null spaces of $W_1$ and $W_2$, so that $W_1$, $W_2$ and "
+                   r"$W_1 W_2$ have the same rank, and nearby matrices are split by a Schur complement.",
     "completion": r"The equation is checked by multiplication, and the rank of the sum by elimination.",
     "basis": r"The columns of $B M$, with the coefficients $M$, lie in the null space of $A$ and are a basis of the intersection: "
              r"the columns of $N$ span the null space of $A B$.",

@@ -28,6 +28,7 @@ EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]
     ("locally-open", "right-inverse"): factors.right_inverse,
     ("locally-open", "left-inverse"): factors.left_inverse,
     ("locally-open", "schur-complement"): factors.schur_complement,
+    ("locally-open", "equal-ranks"): factors.equal_ranks,
     ("not-locally-open", "rank-obstruction"): obstructions.rank_obstruction,
     ("not-locally-open", "rank-excess"): obstructions.rank_excess,
     ("completion", "completion"): obstructions.completion,

@@ -136,6 +136,25 @@ def schur_complement(claim: Document, witness: Document) -> list[str]:
         "open.", *_rate(claim, W1, W2, witness)]
 
 
+def equal_ranks(claim: Document, witness: Document) -> list[str]:
+    W1, W2 = pair(claim)
+    N1, N2 = read(witness["N1"]), read(witness["N2"])
+    r, (m, k), n = W1.columns - N1.columns, W1.shape, W2.columns
+    rate = (f"As r is one of the sizes m, k, n = {m}, {k}, {n}, δ is of order ε." if claim["rate"] == "linear" else
+            "As r is below m, k and n, there are u and v, not 0, with uᵀ W1 = 0 and W2 v = 0, and Z' = Z + δ u vᵀ/(‖u‖‖v‖) has "
+            "rank at most r + 1, which is in the range; uᵀ W1' W2' v = uᵀ (W1' - W1)(W2' - W2) v bounds δ by ε².")
+    return [
+        *setting(W1, W2), "The columns of N1 and N2 are independent:", flow(named("N1", N1), named("N2", N2)),
+        f"W1 N1 = 0 and W2 N2 = 0, so rank W1 and rank W2 are at most {k} - {N1.columns} = {n} - {N2.columns} = {r}; "
+        f"elimination shows that rank Z is at least {r}. So all three ranks are r = {r}.",
+        "Hence there are r columns J of W2 that generate the others and span a space that W1 maps injectively: with P = W2[:, J], "
+        "W2 = P Q for some Q, and [P N1] is invertible. For rows I with an invertible block Z_IJ, every Z' near Z of rank at most "
+        f"k = {k} has the factors",
+        "  W1' = [A' F] [P N1]⁻¹,  W2' = [P N1] [Q'; H],  A' = Z'[:, J],  Q' = (Z'_IJ)⁻¹ Z'[I, :],  F H = Z' - A' Q',",
+        f"as the last difference has rank at most k - r = {k - r} (Guttman). They tend to W1 and W2 if F and H are chosen of equal "
+        f"size. The pair is locally open. {rate}"]
+
+
 def _zero_product(W2: RationalMatrix, N: RationalMatrix) -> list[str]:
     """The case of rank 0: both factors are 0, and every matrix of rank at most ``k`` is to be split evenly."""
     k = W2.rows

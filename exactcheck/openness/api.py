@@ -11,6 +11,7 @@ from exactcheck import notebook
 from exactcheck.certificate import Certificate, issue
 from exactcheck.errors import DisagreementError, InputError, NotNearbyError
 from exactcheck.exact.matrix import RationalMatrix
+from exactcheck.exact.subspace import LONGEST_REDUCED
 from exactcheck.openness import factorization, obstruction
 from exactcheck.openness.claims import Proof, conjunction
 from exactcheck.openness.criterion import Conditions, Rate, conditions, is_open_for, rate_for
@@ -106,6 +107,8 @@ def local_openness(W1: RationalMatrix, W2: RationalMatrix) -> Openness:
 def verdict(pair: Pair) -> Proof:
     """``locally-open`` with its rate, or ``not-locally-open``, in the range: whichever is true."""
     if is_open_for(*pair.shape, pair.a, pair.b):
+        if pair.a == pair.b == 0 and max(pair.shape) > LONGEST_REDUCED:  # nobody would work with the construction's entries
+            return factorization.equal_ranks(pair)
         return factorization.proof(pair, factorization.factorization(pair))
     return obstruction.rank_obstruction(pair).proof()
 

@@ -141,6 +141,16 @@ def proof(pair: Pair, construction: Factorization) -> Proof:
     return {"kind": "locally-open", **pair_members(pair), "rate": rate}, {**construction.witness(), **vectors}
 
 
+def equal_ranks(pair: Pair) -> Proof:
+    """``locally-open`` for ``a = b = 0`` by rule ``equal-ranks``: two null spaces show that there is a construction, without
+    its long entries. Raises InputError if ``a`` or ``b`` is not 0."""
+    if pair.a or pair.b:
+        raise InputError("the ranks of W1, W2 and W1 W2 are not equal")
+    return ({"kind": "locally-open", **pair_members(pair), "rate": rate_for(*pair.shape, *pair.ranks)},
+            {"rule": "equal-ranks", "N1": pair.null1.to_document(), "N2": pair.null2.to_document(),
+             **modulus(pair.null1, pair.null2, pair.Z)})
+
+
 def right_inverse(pair: Pair) -> RightInverse:
     """For ``m <= k - b``. ``E`` has ``m - r1`` nonzero rows, and is 0 if ``W1`` has full row rank.
 
