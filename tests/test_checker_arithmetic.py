@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exactcheck import checker
-from exactcheck.checker import Matrix, pack, rank_mod, read_integers, unpack
+from exactcheck.checker import Matrix, full_column_rank, pack, rank_mod, rank_mod_13, read_integers, unit_pivots, unpack
 
 NUMBERS = st.one_of(st.integers(-2, 2), st.integers(-2**70, 2**70))
 
@@ -52,21 +52,31 @@ def test_products_of_extreme_entries() -> None:
             assert (A @ B).rows == [[k * x * x, -k * x * x]]
 
 
-@given(tables(st.integers(0, 6), st.integers(0, 6)), st.sampled_from([2, 3, 7, checker.PRIME]))
+@given(tables(st.integers(0, 6), st.integers(0, 6)), st.sampled_from([2, 3, 7, 13, checker.PRIME]))
 def test_rank_modulo_a_prime(A: Matrix, q: int) -> None:
     """For a prime modulus: FLINT's rank of the same rows, scaled to coprime integers; never above ``enough``."""
     contents = [checker.math.gcd(*row) or 1 for row in A.rows]
     rows = [[v // c % q for v in row] for row, c in zip(A.rows, contents, strict=True)]
     expected = flint.nmod_mat(A.m, A.n, [v for row in rows for v in row], q).rank() if A.m and A.n else 0
-    assert rank_mod(A, q) == expected
+    assert unit_pivots(A, q) == expected
     for enough in range(A.m + 2):
-        assert rank_mod(A, q, enough) == min(expected, enough)
+        assert unit_pivots(A, q, enough) == min(expected, enough)
+        if q == 13:
+            assert rank_mod_13(A, enough) == min(expected, enough)
+
+
+@given(tables(st.integers(0, 4), st.integers(0, 4)), st.integers(0, 4))
+def test_rank_modulo_13_or_another_number(A: Matrix, enough: int) -> None:
+    """The answer of the first elimination if it is as large as it can be, else that of the second."""
+    for most, asked in ((min(A.m, A.n), None), (enough, enough)):
+        first = rank_mod_13(A, most)
+        assert rank_mod(A, 7, asked) == (most if first == most else unit_pivots(A, 7, asked))
 
 
 @given(tables(st.integers(1, 4), st.integers(1, 4)), st.sampled_from([4, 6, 12, 30, 2**61]))
 def test_rank_modulo_a_composite_number(A: Matrix, q: int) -> None:
     """For any modulus the result is at most the rank over Q, and some minor of that size is a unit."""
-    found = rank_mod(A, q)
+    found = unit_pivots(A, q)
     assert found <= flint.fmpz_mat(A.rows).rank()
     contents = [checker.math.gcd(*row) or 1 for row in A.rows]
     rows = [[v // c for v in row] for row, c in zip(A.rows, contents, strict=True)]
@@ -75,12 +85,26 @@ def test_rank_modulo_a_composite_number(A: Matrix, q: int) -> None:
     assert found == 0 or any(checker.math.gcd(int(minor), q) == 1 for minor in minors)
 
 
+@given(tables(st.integers(0, 4), st.integers(0, 4)))
+def test_independent_columns(A: Matrix) -> None:
+    """Shown by their ends or by elimination: never of dependent columns, and always of independent ones modulo a large prime."""
+    assert full_column_rank(A, checker.PRIME) == (not A.n or bool(A.m and flint.fmpz_mat(A.rows).rank() == A.n))
+
+
+@pytest.mark.parametrize(("rows", "independent"), [
+    ([[2, 0], [26, 0], [0, 13]], True), ([[0, 1], [0, 0]], False), ([[1, 2], [1, 2]], False), ([[1, 2], [1, 3]], True)])
+def test_independent_columns_by_their_ends(rows: list[list[int]], independent: bool) -> None:
+    """Different last rows are enough, whatever the modulus; a zero column has none; the same last row takes an elimination."""
+    assert full_column_rank(Matrix(len(rows), 2, rows), 26 if independent and rows[0][0] == 2 else 7) == independent
+
+
 def test_a_long_elimination() -> None:
     """The residues of many pivots add up without running into each other."""
     rng = Random(1)
     for q in (checker.PRIME, 2**61 - 2, 257):
         A = Matrix(90, 60, [[rng.randrange(q) for _ in range(60)] for _ in range(90)])
-        assert rank_mod(A, q) == 60
+        assert unit_pivots(A, q) == 60
+        assert rank_mod_13(A, 60) == 60
 
 
 @pytest.mark.parametrize("entry", ["-0", "+1", " 1", "1 ", "01", "1_0", "\u0661", "", "1/2", "1e3", "1.0",

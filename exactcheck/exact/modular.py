@@ -134,12 +134,16 @@ def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int
     m, n, pivots = a.nrows(), a.ncols(), echelon[1]
     if not pivots:
         return _assembled(n, (), [], 1) if a.is_zero() else None
-    rows = pivots_modulo(a.transpose(), prime(index))
+    rows = tuple(range(len(pivots)))
+    block = submatrix(table, rows, pivots)
+    if rank_modulo(block, prime(index)) < len(rows):  # the first rows will hardly ever do where anything has a structure
+        rows = pivots_modulo(a.transpose(), prime(index))
+        block = submatrix(table, rows, pivots)
     rest = _others(m, rows)
     if max(m, n) <= small:  # the echelon form of independent rows, whose pivots are those over Q if they generate all rows
         found = _eliminated(submatrix(table, rows, range(n)))
         return found if not rest or (a * found.basis).is_zero() else None
-    free, block = _others(n, pivots), submatrix(table, rows, pivots)
+    free = _others(n, pivots)
     lifted = _from_residues(a, table, echelon, index, rows, block) if 3 * len(free) > len(pivots) else None
     if lifted is not None:
         entries, scale = lifted
@@ -238,9 +242,8 @@ def rank(a: Any, table: Sequence[Sequence[Any]] | None = None, known: int | None
 
 
 def _hadamard(table: Sequence[Sequence[int]], size: int) -> int:
-    """A bound for the absolute value of every minor with ``size`` rows: the product of its longest rows, or columns."""
-    def longest(rows: Iterable[Sequence[int]]) -> int:
-        squares = sorted((sum(map(mul, row, row)) for row in rows), reverse=True)[:size]
-        return prod(isqrt(int(v)) + 1 for v in squares)
-
-    return min(longest(table), longest(zip(*table, strict=True)))
+    """A bound for the absolute value of every minor with ``size`` rows: the product of the longest rows (of a wide matrix, whose
+    columns are shorter: columns)."""
+    lines: Iterable[Sequence[int]] = zip(*table, strict=True) if len(table) < len(table[0]) else table
+    squares = sorted((sum(map(mul, line, line)) for line in lines), reverse=True)[:size]
+    return isqrt(prod(squares)) + 1
