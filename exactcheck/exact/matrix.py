@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain
+from math import gcd
 from typing import Any
 
 import flint
@@ -18,18 +19,7 @@ import flint
 from exactcheck import notebook, typeset
 from exactcheck.errors import InputError
 from exactcheck.exact import modular
-from exactcheck.exact.rationals import fmpq, fraction
-
-#: Short integers in decimal: looking them up is twice as fast as writing them again.
-_DECIMAL = {v: str(v) for v in range(-999, 1000)}
-
-
-def _written(row: list[Any]) -> list[str]:
-    """The numbers in decimal."""
-    try:
-        return list(map(_DECIMAL.__getitem__, row))
-    except KeyError:
-        return list(map(str, row))
+from exactcheck.exact.rationals import decimals, fmpq, fraction
 
 
 class RationalMatrix:
@@ -171,7 +161,9 @@ class RationalMatrix:
         return self._of_rows((len(chosen), len(c)), [[row[j] for j in c] for row in chosen], self._whole)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, RationalMatrix) and self.shape == other.shape and bool(self._m == other._m)
+        if not isinstance(other, RationalMatrix) or self.shape != other.shape:
+            return False
+        return bool(self.integer_rows == other.integer_rows if self._whole and other._whole else self._m == other._m)
 
     def __hash__(self) -> int:
         return hash((self.shape, tuple(self.entries())))
@@ -249,11 +241,7 @@ class RationalMatrix:
             return numbers
         out: list[Any] = []
         for row in numbers.tolist():
-            common = scale
-            for v in row:
-                if common == 1:
-                    break
-                common = common.gcd(v)
+            common = gcd(int(scale), *map(int, row))
             out.extend(row if common == 1 else [v // common for v in row])
         return flint.fmpz_mat(self.rows, self.columns, out)
 
@@ -408,4 +396,4 @@ class RationalMatrix:
         """The certificate format's matrix document: ``{"shape": [m, n], "entries": [["1", "-2/3"], ...]}``."""
         if not self._whole and self.rows and self.columns and self._m.numer_denom()[1] == 1:
             self.__dict__["_integers"] = [list(map(int, row)) for row in self.integer_rows.tolist()]
-        return {"shape": [self.rows, self.columns], "entries": [_written(row) for row in self._table]}
+        return {"shape": [self.rows, self.columns], "entries": [decimals(row) for row in self._table]}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 import flint
 
@@ -28,7 +29,7 @@ def null_space(matrix: RationalMatrix) -> RationalMatrix:
     the shortest vectors first."""
     if matrix.columns > LONGEST_REDUCED:
         return matrix.integer_null_space
-    short = matrix.integer_null_space.primitive_columns()
+    short = matrix.integer_null_space.positive_columns()
     return sorted_columns(_reduced(matrix.null_space) if _is_long(short) else short)
 
 
@@ -62,9 +63,9 @@ def short_basis(basis: RationalMatrix) -> RationalMatrix:
 
 
 def sorted_columns(matrix: RationalMatrix) -> RationalMatrix:
-    """The same columns, those with the smallest sums of squares first (ties: the given order)."""
-    table = matrix.T.flint.tolist()
-    order = sorted(range(len(table)), key=lambda j: (sum((v * v for v in table[j]), flint.fmpq(0)), j))
+    """The same columns, which are integers, those with the smallest sums of squares first (ties: the given order)."""
+    table = [list(map(int, column)) for column in matrix.T.integer_rows.tolist()]
+    order = sorted(range(len(table)), key=lambda j: (sum(map(mul, table[j], table[j])), j))
     return matrix if order == list(range(len(table))) else matrix.select(columns=order)
 
 
@@ -80,7 +81,8 @@ def _reduced(basis: RationalMatrix) -> RationalMatrix:
 
 
 def _bits(matrix: RationalMatrix) -> int:
-    return max((int(v).bit_length() for v in matrix.integer_rows.entries()), default=0)
+    entries = matrix.integer_rows.entries()
+    return int(max(max(entries), -min(entries))).bit_length() if entries else 0
 
 
 def _integer_points(basis: RationalMatrix) -> RationalMatrix:

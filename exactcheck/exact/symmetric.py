@@ -100,8 +100,7 @@ def _integer_symmetric(H: RationalMatrix) -> Any:
     require_symmetric(H)
     if not H.rows:
         return flint.fmpz_mat(0, 0)
-    a = H.flint.numer_denom()[0]
-    content = flint.fmpz(0)
+    a, content = H.flint.numer_denom()[0], flint.fmpz(0)
     for v in a.entries():
         content = content.gcd(v)
         if content == 1:
@@ -166,7 +165,8 @@ def _lattice_basis(a: Any, pivots: tuple[int, ...], nullity: int) -> Any:
 
 def _longest(m: Any) -> int:
     """The greatest bit length of an entry of the integer matrix ``m``."""
-    return int(max(map(abs, m.entries()))).bit_length()
+    entries = m.entries()
+    return int(max(max(entries), -min(entries))).bit_length()
 
 
 def _digits(m: Any) -> int:
