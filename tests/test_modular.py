@@ -112,10 +112,11 @@ def test_a_denominator_that_the_combinations_do_not_show() -> None:
     assert_null_space(a)
 
 
-def test_a_denominator_beyond_the_common_factors() -> None:
-    """A factor 17 that the combinations hide, and that is not among those tried, is left to the solver."""
-    a = beside_diagonal([17], [[8, 0, 0, 0, 0, 0, 9]])
-    assert null_space(a).own[:7] == [17, 1, 1, 1, 1, 1, 17]
+@pytest.mark.parametrize("factor", [17, 2**60 - 93])
+def test_a_hidden_denominator_of_any_length(factor: int) -> None:
+    """A factor that the combinations hide is found, or, if the primes leave no room for it, left to the solver."""
+    a = beside_diagonal([factor], [[8, 0, 0, 0, 0, 0, factor - 8]])
+    assert null_space(a).own[:7] == [factor, 1, 1, 1, 1, 1, factor]
     assert_null_space(a)
 
 

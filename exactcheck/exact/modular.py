@@ -28,8 +28,8 @@ import flint
 PRIME = (1 << 61) - 1
 #: Up to these sizes FLINT's echelon form, and FLINT's rank, over Z are at least as fast.
 _SMALL, _SHORT = 36, 32
-#: Factors that two combinations of right-hand sides can fail to show in the common denominator.
-_MISSED = 720720
+#: How often a common denominator is completed that two combinations of right-hand sides do not show.
+_MISSED = 4
 
 Echelon: TypeAlias = tuple[Any, tuple[int, ...]]
 
@@ -176,19 +176,29 @@ def _from_residues(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, ind
     scale, bound = int(denominator), height * int(max(denominator, *map(abs, numbers.entries())))
     primes: list[int] = []
     residues: list[list[int]] = []
-    for missed in (1, _MISSED):
-        scale, bound = scale * missed, bound * missed
-        while prod(primes) <= bound:
-            if primes:
-                reduced, again = echelon_modulo(a, prime(index + len(primes)))
-                if again != pivots:
-                    return None
-            primes.append(prime(index + len(primes)))
-            residues.append([int(reduced[place]) for place in places])
-        values, product = _recombined(residues, primes, scale)
+    while prod(primes) <= bound:
+        if primes:
+            reduced, again = echelon_modulo(a, prime(index + len(primes)))
+            if again != pivots:
+                return None
+        primes.append(prime(index + len(primes)))
+        residues.append([int(reduced[place]) for place in places])
+    values, product = _recombined(residues, primes, scale)
+    for _ in range(_MISSED):
         if height * max(scale, max(values), -min(values)) < product:
             return [values[k:k + len(free)] for k in range(0, len(values), len(free))], scale
+        missed, half = _denominator(max(values, key=abs), product, product // height), product // 2
+        scale, values = scale * missed, [(missed * v + half) % product - half for v in values]
     return None
+
+
+def _denominator(residue: int, modulus: int, bound: int) -> int:
+    """A small ``d > 0`` with ``d residue`` below ``bound`` in absolute value modulo ``modulus``: by Euclid's algorithm."""
+    (r, t), (s, u) = (modulus, 0), (residue % modulus, 1)
+    while s >= bound:
+        q = r // s
+        (r, t), (s, u) = (s, u), (r - q * s, t - q * u)
+    return abs(u)
 
 
 def _recombined(residues: Sequence[Sequence[int]], primes: Sequence[int], scale: int) -> tuple[list[int], int]:
