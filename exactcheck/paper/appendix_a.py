@@ -171,6 +171,7 @@ CLAIMS = [
         (section5.NULL_VECTOR,),
         section5.DEGENERATE,
         Verdict.CONFIRMED,
+        depends=("theorem-8-third-case",),
         general="deep-linear-networks.md#two-layers",
     ),
     theorem8_derivatives.CLAIM,
@@ -182,7 +183,6 @@ CLAIMS = [
         (Study("appendix-a/third-case", _third_case),),
         Verdict.MISPRINT,
         slip=THIRD_CASE,
-        depends=("theorem-8-null-spaces",),
         general="deep-linear-networks.md#two-layers",
     ),
     Claim(

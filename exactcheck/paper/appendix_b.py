@@ -172,6 +172,7 @@ CLAIMS = [
         (BOUND,),
         (*BASES, ALL_MATRICES),
         Verdict.CONFIRMED,
+        depends=("lemma-13-exchange",),
         general=f"{PAGE}#lemma-13-with-the-bound-1",
     ),
     Claim(
@@ -218,6 +219,7 @@ CLAIMS = [
         (pairs.FOUR,),
         (*EQUAL_RANKS, ALL_DEFICIENT),
         Verdict.CONFIRMED,
+        depends=("lemma-16-empty", "lemma-16-rank", "lemma-16-completion"),
         general=f"{PAGE}#lemmas-14-to-17",
     ),
     *lemma16.CLAIMS,
@@ -229,7 +231,7 @@ CLAIMS = [
         (*(study for study in RATIONAL if "/open-" in study.name), FIELD),
         Verdict.MISPRINT,
         slip=ROWS,
-        depends=("lemma-16",),
+        depends=("lemma-16", "lemma-17-ranks"),
         general=f"{PAGE}#lemmas-14-to-17",
     ),
     Claim(
@@ -259,7 +261,7 @@ CLAIMS = [
         (*EQUAL_RANKS, *OTHER_RANKS, *CONSTANTS, ALL_DEFICIENT),
         Verdict.GAP,
         steps=STEPS,
-        depends=("proposition-4", "lemma-13", "lemma-14", "lemma-15", "lemma-16", "lemma-17"),
+        depends=("proposition-4", "lemma-13", "lemma-14", "lemma-15", "lemma-16", "lemma-17", "proposition-18-first-columns"),
         general=f"{PAGE}#proposition-4-and-theorem-5",
     ),
     Claim(
@@ -270,7 +272,7 @@ CLAIMS = [
         CONSTANTS,
         Verdict.GAP,
         steps=STEPS,
-        depends=("lemma-13", "lemma-17"),
+        depends=("lemma-13", "lemma-17", "proposition-18-coefficients"),
         general=f"{PAGE}#the-constants-of-proposition-18",
     ),
     Claim(

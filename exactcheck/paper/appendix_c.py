@@ -157,7 +157,7 @@ EXHAUSTIVE_THEOREM_B = exhaustive.study(
     "X = I, P - Y a member of a basis of all critical ones, or their sum",
 )
 THEOREM_12 = "Theorem 12, first half; Appendix C"
-CITED = ("observation-1", "proposition-4", "lemma-10")
+CITED = ("observation-1", "proposition-4", "lemma-10", "theorem-12-zero-layers", "theorem-12-derivatives", "theorem-12-half-norm")
 SWEEP = f"{THEOREM_12}: all widths up to {LARGEST_WIDTH}, {LAYERS[0]} to {LAYERS[-1]} layers"
 DOCS = "theorem-12.md"
 
@@ -229,7 +229,10 @@ CLAIMS = [
         ),
         Verdict.GAP,
         steps=(OUTER_NULL_SPACE,),
-        depends=("observation-1", "proposition-4", "lemma-7", "theorem-8-local-minima", "lemma-19-as-printed"),
+        depends=(
+            "observation-1", "proposition-4", "lemma-7", "theorem-8-local-minima", "lemma-19-as-printed", "theorem-12-merging",
+            "theorem-12-outer-null-spaces",
+        ),
         general="deep-linear-networks.md#no-spurious-local-minima",
     ),
     Claim(

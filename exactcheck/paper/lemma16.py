@@ -56,7 +56,6 @@ CLAIMS = [
         (STUDY,),
         Verdict.MISPRINT,
         slip=EMPTY,
-        depends=("lemma-16",),
         general="local-openness.md#lemmas-14-to-17",
     ),
     Claim(
@@ -75,7 +74,6 @@ CLAIMS = [
         (COMPLETED,),
         (STUDY,),
         Verdict.CONFIRMED,
-        depends=("lemma-16",),
         general="local-openness.md#lemmas-14-to-17",
     ),
 ]

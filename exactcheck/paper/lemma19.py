@@ -181,6 +181,7 @@ CLAIMS = [
         (DESCENDS,),
         (*_lemma_19_studies(1), EXHAUSTIVE_LEMMA_19),
         Verdict.CONFIRMED,
+        depends=("lemma-19-expansion", "lemma-19-factorial"),
         general="theorem-12.md#a-straight-descent-direction",
     ),
     Claim(

@@ -233,6 +233,7 @@ CLAIMS = [
         (PRINTED,),
         (Study("remark-1/printed-perturbation", partial(printed_perturbation, [[1], [1]], [[0, 0]])),),
         Verdict.CONFIRMED,
+        depends=("remark-1-product",),
         reach=Reach.THESE,
     ),
 ]

@@ -171,7 +171,7 @@ CLAIMS = [
         ),
         Verdict.GAP,
         steps=(LINEAR_MAP_OPEN,),
-        depends=("observation-1", "section-2-composition"),
+        depends=("observation-1", "section-2-composition", "lemma-7-decomposition", "lemma-7-ranks"),
         general=f"{DOCS}#matrices-of-bounded-rank",
     ),
     Claim(
@@ -200,6 +200,7 @@ CLAIMS = [
         (SADDLE,),
         DEGENERATE,
         Verdict.CONFIRMED,
+        depends=("theorem-8-derivatives", "theorem-8-null-spaces", "theorem-8-factor-2"),
         general=f"{DOCS}#two-layers",
     ),
     Claim(
@@ -220,7 +221,7 @@ CLAIMS = [
         (SADDLE_OR_GLOBAL,),
         COROLLARY_9,
         Verdict.CONFIRMED,
-        depends=("theorem-8-saddles",),
+        depends=("theorem-8-saddles", "corollary-9-gradient", "corollary-9-length"),
         general=f"{DOCS}#two-layers",
     ),
     Claim(

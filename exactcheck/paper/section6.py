@@ -199,7 +199,7 @@ CLAIMS = [
         LEMMA_10,
         Verdict.GAP,
         steps=(MERGED_OPEN,),
-        depends=("proposition-4", "theorem-5", "section-2-composition"),
+        depends=("proposition-4", "theorem-5", "section-2-composition", "lemma-10-full-ranks", "lemma-10-citation"),
         general="deep-linear-networks.md#non-degenerate-points",
     ),
     Claim(

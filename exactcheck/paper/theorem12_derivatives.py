@@ -110,6 +110,7 @@ CLAIMS = [
         (FIRST, SECOND),
         (DERIVATIVES,),
         Verdict.CONFIRMED,
+        depends=("theorem-12-factors",),
         general="theorem-12.md#the-derivatives-of-the-first-half",
     ),
     Claim(

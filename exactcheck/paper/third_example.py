@@ -151,7 +151,10 @@ def _claim(name: str, statement: str, assertion: str, place: str = PLACE) -> Cla
     return Claim(f"third-example-{name}", place, statement, (assertion,), (STUDY,), Verdict.CONFIRMED, reach=Reach.THESE)
 
 
-_BASIC = {claim.id: claim for claim in claims_about_point("third-example", PLACE, "the third example", (STUDY,), Verdict.CONFIRMED)}
+_STEPS = tuple(f"third-example-{step}" for step in ("second-derivative", "kernel", "fourth-derivative", "fifth-derivative",
+                                                    "sixth-derivative"))
+_BASIC = {claim.id: claim for claim in claims_about_point("third-example", PLACE, "the third example", (STUDY,), Verdict.CONFIRMED,
+                                                          _STEPS)}
 CLAIMS = [
     _claim("rank", "rank Y = 2 is above min{d_h - d_p2, d_0 - d_p1} = 1", RANK),
     _claim("residual", "W_3^T Δ = 0 and Δ W_1^T = 0, where Δ is the residual", ORTHOGONAL, "Appendix C, (46)"),
