@@ -40,16 +40,20 @@ class Valley:
 def surface(valley: Valley, name: str, title: str, description: str) -> Picture:
     """The surface from above and aside, coloured where the loss is smaller than at the point, with the curve and lines on it."""
     import numpy as np
+    from mpl_toolkits.mplot3d.art3d import Poly3DCollection
 
     reach, low, high = valley.reach, -0.3 * valley.height, 1.15 * valley.height
     s, u = np.meshgrid(np.linspace(-reach, reach, _FACETS + 1), np.linspace(low, high, _FACETS + 1))
     values = valley.change(s, u)
-    middle = (values[:-1, :-1] + values[1:, :-1] + values[:-1, 1:] + values[1:, 1:]) / 4
-    colours = np.where(middle < 0, ACCENT, UP)
+    corners = np.stack([s, u, values], axis=-1)
+    pieces = [piece for i in range(_FACETS) for j in range(_FACETS)
+              for piece in _pieces([corners[i, j], corners[i, j + 1], corners[i + 1, j + 1], corners[i + 1, j]])]
     with drawing(5.8, 3.9) as figure:
         axes: Axes3D = figure.add_subplot(projection="3d", computed_zorder=False)
-        axes.plot_surface(s, u, values, rcount=_FACETS, ccount=_FACETS, facecolors=colours, shade=False, alpha=0.3,
-                          edgecolor=MUTED, linewidth=0.15, zorder=1)
+        colours = [ACCENT if below else UP for _, below in pieces]
+        axes.add_collection3d(Poly3DCollection(
+            [piece for piece, _ in pieces], facecolors=colours, alpha=0.3, edgecolor=MUTED, linewidth=0.15, zorder=1))
+        axes.set_zlim(values.min(), values.max())
         for slope in _SLOPES:
             _line(axes, valley, slope * high / reach, low, high)
         _on_surface(axes, valley, 0 * np.linspace(low, high, 81), np.linspace(low, high, 81), {"color": UP, "linewidth": 1.2})
@@ -67,6 +71,21 @@ def surface(valley: Valley, name: str, title: str, description: str) -> Picture:
             axis._axinfo["grid"].update(color=RULE, linewidth=0.5)
         axes.locator_params(nbins=4)
         return picture(figure, name, title, description)
+
+
+def _pieces(facet: list[Any]) -> list[tuple[list[Any], bool]]:
+    """A facet (its corners in order, the height last), cut where the height is 0: each piece, and whether it is below."""
+    found = []
+    for sign in (1, -1):
+        corners = []
+        for a, b in zip(facet, [*facet[1:], facet[0]], strict=True):
+            if sign * a[2] >= 0:
+                corners.append(a)
+            if a[2] * b[2] < 0:
+                corners.append(a + (b - a) * (a[2] / (a[2] - b[2])))
+        if len(corners) > 2:
+            found.append((corners, sign < 0))
+    return found[:1] if all(corner[2] == 0 for corner in facet) else found
 
 
 def _line(axes: Axes3D, valley: Valley, slope: float, low: float, high: float) -> None:
