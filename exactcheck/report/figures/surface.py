@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mpl_toolkits.mplot3d.axes3d import Axes3D
 
 #: Facets in each direction: enough to look smooth, few enough for a small file.
-_FACETS = 44
+_FACETS = 32
 #: Straight lines through the point, as parts of the slope of the diagonal of the region that is drawn.
 _SLOPES = -0.25, 0.0, 0.3, 0.8
 
@@ -52,7 +52,8 @@ def surface(valley: Valley, name: str, title: str, description: str) -> Picture:
         axes: Axes3D = figure.add_subplot(projection="3d", computed_zorder=False)
         colours = [ACCENT if below else UP for _, below in pieces]
         axes.add_collection3d(Poly3DCollection(
-            [piece for piece, _ in pieces], facecolors=colours, alpha=0.3, edgecolor=MUTED, linewidth=0.15, zorder=1))
+            [piece for piece, _ in pieces], facecolors=colours, alpha=0.3, edgecolor=MUTED, linewidth=0.15, clip_on=False,
+            zorder=1))
         axes.set_zlim(values.min(), values.max())
         for slope in _SLOPES:
             _line(axes, valley, slope * high / reach, low, high)
