@@ -52,6 +52,15 @@ KINDS: dict[str, tuple[dict[str, Any], str, str]] = {
     "kink of a ReLU that falls on one side and rises on the other": (
         {"X": [[1, -1]], "Y": [[1, -1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]},
         "not-a-local-minimum", "1"),
+    "kinks in a row, with pieces that are empty inside": (
+        {"X": [[1, 0, 1]], "Y": [[2, 0, -1], [-1, -1, 2]], "weights": [[[0]], [[1], [1]]], "loss": "-e^2",
+         "activations": ["absolute-value", "absolute-value"]}, "spurious-local-minimum", "-11"),
+    "|v r + b| + |b| + 1, r = max(0, w)": (
+        {"X": [[0, 2], [-1, 0]], "Y": [[0, -1]], "weights": [[[-1, 0]], [[0]]], "biases": [None, [0]], "loss": "absolute-value",
+         "activations": ["relu", "absolute-value"]}, "local-minimum", "1"),
+    "|v^2 w^4| + 1: a constraint without gradient": (
+        {"X": [[0, 1]], "Y": [[1, 0]], "weights": [[[0]], [[-1]]], "loss": "absolute-value", "activations": ["square", "square"]},
+        "local-minimum", "1"),
     "ridge": ({"X": [[1]], "Y": [[1]], "weights": [[[0]]], "activations": ["absolute-value"]}, "local-maximum", "1/2"),
     "kink of a ReLU that rises on one side": (
         {"X": [[1]], "Y": [[-1]], "weights": [[[0]], [[1]]], "activations": ["relu", "identity"]}, "spurious-local-minimum", "1/2"),

@@ -49,6 +49,8 @@ def test_expanded_square() -> None:
         assert classify_point(PolynomialPoint(f, VARIABLES, point)).kind == "global-minimum"
     assert (e * e + Polynomial.variable(20, 0)).root() is None
     assert Polynomial(20, {}).root() is None
+    assert (e * at_one).quotient(e) == at_one
+    assert (e * at_one + Polynomial.constant(20, 1)).quotient(e) is None
 
 
 def test_sympy_expressions() -> None:

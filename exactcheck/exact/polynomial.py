@@ -146,6 +146,11 @@ class Polynomial:
         found = [(Polynomial.wrap(self.n, p), int(k)) for p, k in parts]
         return fraction(c), sorted(found, key=lambda part: (part[0].degree, list(part[0].terms.items()), part[1]))
 
+    def quotient(self, other: Polynomial) -> Polynomial | None:
+        """``self / other`` if that is a polynomial; ``other`` is not 0."""
+        found, rest = divmod(self._p, other._p)
+        return None if rest else Polynomial.wrap(self.n, found)
+
     def root(self) -> tuple[Fraction, Polynomial] | None:
         """``c`` and ``e`` with ``self = c e²``, if there are any; far cheaper than the factors."""
         c = next(iter(self._p.coeffs()), None)

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.polynomial import Polynomial
+from exactcheck.exact.polynomial import Polynomial, total
 from exactcheck.minimality.outcome import Descent, Minimum, Outcome
 
 Decide = Callable[[Polynomial], Outcome]
@@ -156,6 +156,38 @@ def prove(F: Polynomial, constraints: Sequence[Polynomial], decide: Decide) -> P
     """A proof that ``F >= 0`` near 0 where the constraints are at least 0, or what else was found out."""
     if len(constraints) > MAX_CONSTRAINTS:
         return Open([], F)
+    found = _eliminated(F, constraints, {}, decide)
+    for extra in (flat(F, constraints), combination(F, constraints)) if isinstance(found, Open) else ():
+        if extra:
+            rest = total(F.n, (F, *(constraints[i].scaled(-v) for i, v in extra.items())))
+            further = _eliminated(rest, constraints, extra, decide)
+            if isinstance(further, Proved):
+                return further
+    return found
+
+
+def flat(F: Polynomial, constraints: Sequence[Polynomial]) -> dict[int, Fraction]:
+    """Multipliers of constraints without gradient, which the conditions of first order do not see: they cancel a lowest term."""
+    found = {}
+    for i, g in enumerate(constraints):
+        if not any(g.gradient_at_zero()):
+            e = min(g.terms, key=lambda e: (sum(e), e))
+            ratio = F.coefficient(e) / g.coefficient(e)
+            found.update({i: ratio} if ratio > 0 else {})
+    return found
+
+
+def combination(F: Polynomial, constraints: Sequence[Polynomial]) -> dict[int, Fraction]:
+    """Numbers ``λ_i > 0`` with ``F = Σ λ_i g_i``, if there are such and linear algebra finds them."""
+    terms = sorted({e for g in (F, *constraints) for e in g.terms})
+    table = RationalMatrix([[g.coefficient(e) for g in constraints] for e in terms], (len(terms), len(constraints)))
+    found = table.solve(RationalMatrix.column([F.coefficient(e) for e in terms]))
+    values = [] if found is None else list(found.entries())
+    return {i: v for i, v in enumerate(values) if v} if all(v >= 0 for v in values) else {}
+
+
+def _eliminated(F: Polynomial, constraints: Sequence[Polynomial], extra: dict[int, Fraction], decide: Decide) -> Proved | Open:
+    """As ``prove``, for ``F + Σ extra[i] g_i``."""
     gradients = [g.gradient_at_zero() for g in constraints]
     weights, rest = multipliers(F.gradient_at_zero(), gradients)
     if any(rest):
@@ -164,7 +196,7 @@ def prove(F: Polynomial, constraints: Sequence[Polynomial], decide: Decide) -> P
     for i in weights:
         if not start.add(i, constraints[i]):
             return Open([], F)
-    found = _finish(F, constraints, start, decide)
+    found = _finish(constraints, start, extra, decide)
     if isinstance(found, Proved):
         return found
     curves = list(found.curves)
@@ -173,19 +205,33 @@ def prove(F: Polynomial, constraints: Sequence[Polynomial], decide: Decide) -> P
         for chosen in combinations(others, size):
             more = Elimination(start.rest, start.s, dict(start.factors), dict(start.units), list(start.steps))
             if all(more.add(i, constraints[i]) for i in chosen):
-                further = _finish(F, constraints, more, decide)
+                further = _finish(constraints, more, extra, decide)
                 if isinstance(further, Proved):
                     return further
                 curves += further.curves
     return Open(curves, found.rest)
 
 
-def _finish(F: Polynomial, constraints: Sequence[Polynomial], used: Elimination, decide: Decide) -> Proved | Open:
-    n = F.n
-    s, u, rest = used.result(n)
+def opposed(u: dict[int, Polynomial], constraints: Sequence[Polynomial]) -> dict[int, Polynomial]:
+    """The same ``Σ u_i g_i`` with ``u_i(0) > 0`` where some ``g_j = -e g_i``, ``e(0) > 0``: ``k (e g_i + g_j) = 0`` is added."""
+    found = dict(u)
+    for i, g in enumerate(constraints):
+        at_zero = found[i].coefficient((0,) * g.n)
+        for j, h in enumerate(constraints) if found[i] and at_zero <= 0 else ():
+            e = (-h).quotient(g)
+            if e is not None and e.coefficient((0,) * g.n) > 0:
+                k = (1 - at_zero) / e.coefficient((0,) * g.n)
+                found[i], found[j] = found[i] + e.scaled(k), found[j] + Polynomial.constant(g.n, k)
+                break
+    return found
+
+
+def _finish(constraints: Sequence[Polynomial], used: Elimination, extra: dict[int, Fraction], decide: Decide) -> Proved | Open:
+    n = used.s.n
+    s, some, rest = used.result(n)
+    u = opposed({i: some.get(i, Polynomial(n, {})) + s.scaled(extra.get(i, 0)) for i in range(len(constraints))}, constraints)
     factors: list[dict[str, Any]] = []
-    for i in range(len(constraints)):
-        value = u.get(i, Polynomial(n, {}))
+    for value in u.values():
         factor: dict[str, Any] = {"polynomial": value.to_document()}
         if value and value.coefficient((0,) * n) <= 0:
             outcome = decide(value) if not value.coefficient((0,) * n) else None
