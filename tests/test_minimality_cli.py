@@ -79,6 +79,10 @@ def test_wrong_text_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     assert run.exit_code == 2
     assert run.output.count("\n") == 1
     assert "problem.json: the point gives no value for __import__, os" in run.output
+    run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "x^2 + 3*xy", x=0, y=0)])
+    assert "gives no value for xy (a polynomial has variables, no functions); write x*y for a product" in run.output
+    run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "w_1^2", w1=0)])
+    assert 'gives no value for w_1 (a polynomial has variables, no functions); did you mean "w1"?' in run.output
     run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "x^2 + (1/2 x)", x=0)])
     assert (run.exit_code, run.output.count("\n")) == (2, 1)
     assert "problem.json: polynomial: column 12: found 'x', expected an operator or ); write * between factors" in run.output

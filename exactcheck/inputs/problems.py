@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from exactcheck import checker
-from exactcheck.errors import InputError, LimitError
+from exactcheck.errors import InputError, LimitError, closest, meant
 from exactcheck.inputs import files
 from exactcheck.inputs.matrices import Matrices
 from exactcheck.inputs.numbers import Floats, Number
-from exactcheck.inputs.words import closest, found, listed, meant, quoted, require_members
+from exactcheck.inputs.words import found, listed, quoted, require_members
 
 Problem: TypeAlias = dict[str, Any]
 LOSS = ("biases", "activations", "loss", "entry-weights")
@@ -129,6 +129,8 @@ def _bias(value: Any, place: str, matrices: Matrices) -> Any:
     """A column; it may also be given as a list of numbers."""
     if isinstance(value, list) and value and not isinstance(value[0], list):
         return matrices.read([[v] for v in value], place)
+    if not isinstance(value, (list, Mapping)):
+        raise InputError(f"{place}: found {found(value)}, expected a list of numbers, one for each unit of the layer, or null")
     return matrices.read(value, place)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from exactcheck import checker
-from exactcheck.errors import InputError
+from exactcheck.errors import InputError, closest, meant
 
 INTEGER = re.compile("-?(?:0|[1-9][0-9]*)")
 
@@ -53,18 +52,6 @@ def listed(names: Iterable[str], most: int = 8) -> str:
 def suggestion(name: str, known: Iterable[str]) -> str:
     """``; did you mean "..."?`` with up to three known names that are close, whatever their case, else nothing."""
     return meant(closest(name, known, 3))
-
-
-def closest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
-    """The known names that are close to this one, whatever their case, the closest first."""
-    names = {other.lower(): other for other in known} if len(name) <= 40 else {}
-    return [names[other] for other in difflib.get_close_matches(name.lower(), names, most)]
-
-
-def meant(names: Iterable[str]) -> str:
-    """``; did you mean "..." or "..."?``, nothing for no names."""
-    words = " or ".join(map(quoted, names))
-    return f"; did you mean {words}?" if words else ""
 
 
 def require_members(value: Mapping[str, Any], place: str, expected: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from exactcheck.errors import InputError
+from exactcheck.errors import InputError, closest, meant
 from exactcheck.exact.polynomial import Polynomial
 from exactcheck.minimality.problem import exact
 from exactcheck.minimality.reader import read_polynomial, variables_of
@@ -75,8 +75,7 @@ class Function:
             return cls.piecewise([exact(b, "a break") for b in breaks], [_coefficients(p, variable) for p in pieces])
         if isinstance(value, (str, list, tuple)):
             return cls((), (_trimmed(_coefficients(value, variable)),))
-        raise InputError(f'found {value!r}, expected {", ".join(NAMED)}, {{"leaky-relu": slope}}, a polynomial in {variable} or '
-                         '{"breaks": [...], "pieces": [...]}')
+        raise InputError(f"found {value!r}, expected {_expected(variable)}")
 
     def piece(self, above: int, z: Polynomial) -> Polynomial:
         """The ``above``-th piece at a polynomial."""
@@ -115,12 +114,19 @@ def _lists(*values: Any) -> bool:
     return all(isinstance(value, (list, tuple)) for value in values)
 
 
+def _expected(variable: str) -> str:
+    """What may stand for an activation (a function of ``z``) or for a loss (of ``e``)."""
+    if variable == "e":
+        return ("square, absolute-value, a polynomial in e (summed over the entries) or in the entries E11, E12, ..., or "
+                '{"breaks": [...], "pieces": [...]}')
+    return f'{", ".join(NAMED)}, {{"leaky-relu": "1/2"}}, a polynomial in {variable}, or {{"breaks": [...], "pieces": [...]}}'
+
+
 def _coefficients(value: Any, variable: str) -> list[Fraction]:
     """A polynomial in one variable, given as text or by its coefficients."""
     if isinstance(value, str):
         if set(variables_of(value)) - {variable}:
-            raise InputError(f"found the text {value!r}, expected {', '.join(NAMED)}, a polynomial in {variable}, "
-                             'an object such as {"leaky-relu": "1/2"}, or breaks and pieces')
+            raise InputError(f"found the text {value!r}, expected {_expected(variable)}{meant(closest(value, NAMED))}")
         p = read_polynomial(value, [variable])
         return [p.coefficient((e,)) for e in range(p.degree + 1)]
     if not isinstance(value, (list, tuple)):

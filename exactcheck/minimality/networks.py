@@ -43,9 +43,11 @@ class Network(PolynomialPoint):
         given = [None] * len(self.weights) if biases is None else list(biases)
         self.biases = [RationalMatrix.zeros(W.rows, 0) if b is None else b for W, b in zip(self.weights, given, strict=False)]
         functions = [IDENTITY] * len(self.weights) if activations is None else list(activations)
-        if not self.weights or not len(self.weights) == len(given) == len(functions):
-            raise InputError(f"{len(self.weights)} weight matrices, {len(functions)} activations and {len(given)} biases, "
-                             "expected one of each for every layer, at least one")
+        if not self.weights:
+            raise InputError("found no weight matrices, expected at least one layer")
+        for name, list_ in (("activations", functions), ("biases", given)):
+            if len(list_) != len(self.weights):
+                raise InputError(f"{name}: found {len(list_)}, expected {len(self.weights)}, one for each layer")
         self.activations = [Function.read(a, "z", f"activations[{i}]") for i, a in enumerate(functions)]
         below = X.rows
         for i, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):

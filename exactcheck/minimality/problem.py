@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from exactcheck.errors import InputError, LimitError
+from exactcheck.errors import InputError, LimitError, closest, meant
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial, lowest
 from exactcheck.exact.symmetric import Inertia, inertia, negative_direction
@@ -45,7 +45,8 @@ class PolynomialPoint:
         if isinstance(expression, str):
             missing = [name for name in variables_of(expression) if name not in names]
             if missing:
-                raise InputError(f"the point gives no value for {', '.join(missing)} (a polynomial has variables, no functions)")
+                raise InputError(f"the point gives no value for {', '.join(missing)} (a polynomial has variables, no functions)"
+                                 f"{_instead(missing[0], names)}")
             try:
                 written = read_written(expression, names)
             except (InputError, LimitError) as error:
@@ -169,6 +170,12 @@ def squares_document(multiplier: Sequence[Polynomial], vector: Sequence[Polynomi
     found = inertia(Q)
     return {"multiplier": [p.to_document() for p in multiplier], "vector": [p.to_document() for p in vector],
             "matrix": Q.to_document(), "congruence": found.congruence.to_document(), "null-space": found.null_space.to_document()}
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    """What may be meant by a variable that is none: a product of others, or one of nearly this name."""
+    product = "*".join(name) if len(name) > 1 and set(name) <= set(known) else ""
+    return f"; write {product} for a product" if product else meant(closest(name, known))
 
 
 def exact(value: Any, name: str) -> Fraction:
