@@ -21,6 +21,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -1752,14 +1753,20 @@ def read_pair(value: Any, path: str) -> tuple[int, int]:
     return numerator, denominator
 
 
+SMALL = {str(v): v for v in range(-999, 1000)}
+
+
 def read_integers(row: list[Any]) -> list[int] | None:
     """The short integers of a row, if it has no other entries: exactly they are what Python writes them as."""
+    spend(len(row))
+    with suppress(KeyError, TypeError):
+        return list(map(SMALL.__getitem__, row))
     try:
         longest = max(map(len, row), default=0)
         numbers = list(map(int, row)) if longest <= min(2000, LIMITS.get().digits) else []
     except (TypeError, ValueError):
         return None
-    spend(len(row) + longest * sum(map(len, row)) // 400)
+    spend(longest * sum(map(len, row)) // 400)
     return numbers if list(map(str, numbers)) == row else None
 
 

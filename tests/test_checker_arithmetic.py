@@ -116,6 +116,6 @@ def test_only_short_canonical_integers_are_read_by_rows(entry: object) -> None:
 
 def test_integers_are_read_by_rows() -> None:
     """Short integers of either sign; an empty row."""
-    row = ["0", "-1", "12", "-" + "9" * 1999]
-    assert read_integers(json.loads(json.dumps(row))) == [int(v) for v in row]
+    for row in (["0", "-1", "12", "-" + "9" * 1999], ["999", "-999"], ["1000", "-1000"]):
+        assert read_integers(json.loads(json.dumps(row))) == [int(v) for v in row]
     assert read_integers([]) == []
