@@ -398,13 +398,13 @@ def check_null_space(c: Fields, w: Fields, q: int) -> None:
 
 def check_intersection(c: Fields, w: Fields, q: int) -> None:
     A, B, d, K = c["A"], c["B"], c["dimension"], w["null-space"]
-    inside = B @ w["coefficients"]
+    inside, least = B @ w["coefficients"], B.n - K.n - d
     require((A @ inside).is_zero(), "intersection: A B M is not 0")
     require(inside.n == d, f"intersection: B M has {inside.n} columns, the claimed dimension is {d}")
     require(full_column_rank(inside, q), "intersection: the columns of B M are not independent modulo q")
     require((B @ K).is_zero(), "intersection: B K is not 0")
     require(full_column_rank(K, q), "intersection: the columns of K are not independent modulo q")
-    require(rank_mod(A @ B, q) >= B.n - K.n - d, "intersection: the rank of A B modulo q leaves room for a larger intersection")
+    require(rank_mod(A @ B, q, least) >= least, "intersection: the rank of A B modulo q leaves room for a larger intersection")
 
 
 def check_pair_ranks(c: Fields, w: Fields, q: int) -> None:
@@ -550,7 +550,7 @@ def check_completion(c: Fields, w: Fields, q: int) -> None:
     W1, W2, target = completion_setting(c)
     D = w["D"] if c["side"] == "left" else w["D"].T
     require((D @ W2).is_zero(), "completion: D W2 (for the right side: W1 D) is not 0")
-    require(rank_mod(W1 + D, q) >= target, "completion: the completed matrix is not of full rank modulo q")
+    require(rank_mod(W1 + D, q, target) >= target, "completion: the completed matrix is not of full rank modulo q")
     require(c["exists"], "completion: existence is shown, absence is claimed")
 
 
