@@ -1759,8 +1759,9 @@ SMALL = {str(v): v for v in range(-999, 1000)}
 def read_integers(row: list[Any]) -> list[int] | None:
     """The short integers of a row, if it has no other entries: exactly they are what Python writes them as."""
     spend(len(row))
-    with suppress(KeyError, TypeError):
-        return list(map(SMALL.__getitem__, row))
+    if LIMITS.get().digits > 2:
+        with suppress(KeyError, TypeError):
+            return list(map(SMALL.__getitem__, row))
     try:
         longest = max(map(len, row), default=0)
         numbers = list(map(int, row)) if longest <= min(2000, LIMITS.get().digits) else []

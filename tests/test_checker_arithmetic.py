@@ -118,4 +118,7 @@ def test_integers_are_read_by_rows() -> None:
     """Short integers of either sign; an empty row."""
     for row in (["0", "-1", "12", "-" + "9" * 1999], ["999", "-999"], ["1000", "-1000"]):
         assert read_integers(json.loads(json.dumps(row))) == [int(v) for v in row]
+    checker.LIMITS.set(checker.Limits(digits=2))
+    assert read_integers(["12"]) == [12]
+    assert read_integers(["123"]) is None
     assert read_integers([]) == []
