@@ -133,7 +133,7 @@ class Matrix:
 
     @cached_property
     def bits(self) -> int:
-        return max((max(max(row), -min(row)) for row in self.rows if row), default=0).bit_length()
+        return max(max(map(max, self.rows)), -min(map(min, self.rows))).bit_length() if self.m and self.n else 0
 
     def __matmul__(self, other: Matrix) -> Matrix:
         require(self.n == other.m, f"a {self} and a {other} matrix cannot be multiplied")
@@ -255,7 +255,7 @@ def rank_mod_13(A: Matrix, enough: int) -> int:
         if len(pivots) == enough:
             break
         content = math.gcd(*row) or 1
-        number = int.from_bytes(bytes([v // content % 13 for v in row]), "little")
+        number = int.from_bytes(bytes([v // content % 13 for v in row] if content > 1 else [v % 13 for v in row]), "little")
         for shift, pivot in pivots:
             entry = number >> shift & 255
             if entry:
