@@ -84,3 +84,14 @@ def test_a_different_kind_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run.exit_code == 1
     assert "recorded: local-minimum" in run.output
     assert "kinds differ from the recorded ones: peano" in run.output
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("weighted-square-loss", "5"), ("fourth-powers", "16"), ("fourth-powers-deep", "16"), ("square-activation", "1/3"),
+    ("leaky-relu", "2/5"), ("leaky-relu-rank-deficient-data", "2/5"), ("absolute-value-loss", "1"),
+])
+def test_values_of_spurious_minima(name: str, value: str) -> None:
+    """The committed certificates of spurious local minima prove a local minimum and that its value, known exactly, is not least."""
+    document = json.loads((COMMITTED / f"{name}.cert.json").read_text(encoding="utf-8"))
+    assert [part["kind"] for part in document["claim"]["parts"]] == ["local-minimum", "not-a-global-minimum"]
+    assert f"its value {value} is not the least" in check_text(json.dumps(document)).claim
