@@ -108,11 +108,15 @@ def _verdict(row: Row) -> Text:
     from rich.text import Text
 
     verdict = Text(row.verdict, style=_STYLES.get(row.verdict, ""))
-    scope = [row.scope, *(["in general by a proof in the docs"] if row.general else [])]
+    scope = [row.scope, *([_in_general(row)] if row.general else [])]
     verdict.append("".join(f"\n{line}" for line in scope), style="dim")
     if not row.matches_record:
         verdict.append(f"\nrecorded: {row.recorded}", style="bold")
     return verdict
+
+
+def _in_general(row: Row) -> str:
+    return "in general by a proof in the docs" if row.verdict.startswith("confirmed") else "the docs prove what holds in general"
 
 
 def show_examples(worked: Sequence[Worked]) -> None:

@@ -262,6 +262,10 @@ def test_the_scope_of_a_sweep_is_what_it_has_examined() -> None:
     assert [(e.assertion, e.outcome.value, e.certificate) for e in found.evidence] == [
         ("x", "holds", "exhaustive/theorem-8.cert.json")
     ]
+    pairs = "3 random pairs, seed 7, with entries in {-1, 0, 1}, sizes up to 3"
+    random = exhaustive.random_study("theorem-5", 3, 3, 7, ("x",), pairs)
+    assert random.command == "exactcheck sweep theorem-5 --size 3 --random 3 --seed 7"
+    assert [(e.outcome.value, e.certificate) for e in random.run().evidence] == [("holds", "random/theorem-5.cert.json")]
     with pytest.raises(DisagreementError, match=r"9 choices of weights.*the audit says"):
         exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope.replace("9", "10")).run()
 

@@ -15,7 +15,7 @@ from exactcheck.openness.pair import Pair
 from exactcheck.paper import exhaustive, lemma16, orthogonal, pairs, proposition18
 from exactcheck.paper.orthogonal import Decomposed
 from exactcheck.paper.pairs import ONE, TWO
-from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS
+from exactcheck.paper.section3 import ALL_DEFICIENT, EQUAL_RANKS, OTHER_RANKS, RANDOM_DEFICIENT
 from exactcheck.paper.study import Claim, Findings, Notebook, Outcome, Slip, Study, Verdict
 
 SOURCE = "paper, Appendix B"
@@ -217,7 +217,7 @@ CLAIMS = [
         "Lemma 16",
         "for k < min(m, n) and equal ranks, conditions i) to iv) are equivalent",
         (pairs.FOUR,),
-        (*EQUAL_RANKS, ALL_DEFICIENT),
+        (*EQUAL_RANKS, ALL_DEFICIENT, RANDOM_DEFICIENT),
         Verdict.CONFIRMED,
         depends=("lemma-16-empty", "lemma-16-rank", "lemma-16-completion"),
         general=f"{PAGE}#lemmas-14-to-17",
@@ -258,7 +258,7 @@ CLAIMS = [
         "Proposition 18",
         "for k < min(m, n), multiplication is locally open in its range if and only if i) and ii) hold",
         (pairs.BOTH,),
-        (*EQUAL_RANKS, *OTHER_RANKS, *CONSTANTS, ALL_DEFICIENT),
+        (*EQUAL_RANKS, *OTHER_RANKS, *CONSTANTS, ALL_DEFICIENT, RANDOM_DEFICIENT),
         Verdict.GAP,
         steps=STEPS,
         depends=("proposition-4", "lemma-13", "lemma-14", "lemma-15", "lemma-16", "lemma-17", "proposition-18-first-columns"),

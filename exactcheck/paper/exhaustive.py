@@ -1,4 +1,4 @@
-"""Studies of all small instances of a statement: sweeps whose certificates are kept, one conjunction each."""
+"""Studies of all small, or of many random, instances of a statement: sweeps whose certificates are kept, one conjunction each."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from typing import Any
 
 from exactcheck.errors import DisagreementError
 from exactcheck.paper.study import Findings, Notebook, Outcome, Study
-
-Shapes = tuple[tuple[int, ...], ...]
-
 
 #: The parts of a checked claim -> assertion -> whether it holds at every instance.
 Reading = Callable[[Sequence[Mapping[str, Any]]], dict[str, bool]]
@@ -27,17 +24,29 @@ def study(
     """
     chosen = tuple(tuple(shape) for shape in shapes)
     command = " ".join(["exactcheck sweep", lemma, *(f"--shape {'x'.join(map(str, shape))}" for shape in chosen)])
-    return Study(f"exhaustive/{lemma}", partial(_run, lemma, chosen, assertions, scope, read), scope, command)
+    run = partial(_run, "exhaustive", lemma, {"shapes": chosen}, assertions, scope, read)
+    return Study(f"exhaustive/{lemma}", run, scope, command)
 
 
-def _run(lemma: str, shapes: Shapes, assertions: tuple[str, ...], scope: str, read: Reading | None) -> Findings:
+def random_study(
+    lemma: str, number: int, size: int, seed: int, assertions: tuple[str, ...], scope: str, read: Reading | None = None
+) -> Study:
+    """As ``study``, at ``number`` random instances of sizes up to ``size`` with entries -1, 0, 1."""
+    command = f"exactcheck sweep {lemma} --size {size} --random {number} --seed {seed}"
+    parameters = {"size": size, "random": number, "seed": seed}
+    return Study(f"random/{lemma}", partial(_run, "random", lemma, parameters, assertions, scope, read), scope, command)
+
+
+def _run(
+    folder: str, lemma: str, parameters: Mapping[str, Any], assertions: tuple[str, ...], scope: str, read: Reading | None
+) -> Findings:
     from exactcheck import sweep  # only where it is needed: it takes longer to import than most studies to run
 
-    found = sweep.run(lemma, shapes=shapes, certificates=True)
+    found = sweep.run(lemma, **parameters, certificates=True)
     if found.scope != scope:
         raise DisagreementError(f"the sweep of {lemma} has examined {found.scope}; the audit says {scope}")
     outcomes = {sweep.Outcome.HOLDS: Outcome.HOLDS, sweep.Outcome.FAILS: Outcome.FAILS}
-    notebook = Notebook("exhaustive", found.lemma.place)
+    notebook = Notebook(folder, found.lemma.place)
     certificate = found.certificate()
     file = notebook.keep(lemma, certificate, certificate.claim)
     answers = {} if read is None else read(certificate.claim["parts"])

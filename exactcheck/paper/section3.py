@@ -111,6 +111,12 @@ ALL_DEFICIENT = exhaustive.study(
     "all 532,737 pairs with entries in {-1, 0, 1}, sizes up to 3, in 242 orbits of the signed permutations",
     pairs.theorem_5,
 )
+#: Larger than the sweeps can be.
+RANDOM_FULL_RANK = exhaustive.random_study(
+    "proposition-4", 100, 4, 1, (pairs.EQUIVALENT,), "100 random pairs, seed 1, with entries in {-1, 0, 1}, sizes up to 4")
+RANDOM_DEFICIENT = exhaustive.random_study(
+    "theorem-5", 100, 4, 1, (pairs.EQUIVALENT, pairs.FOUR, pairs.NOT_OPEN, pairs.BOTH),
+    "100 random pairs, seed 1, with entries in {-1, 0, 1}, sizes up to 4", pairs.theorem_5)
 _OPEN_PAIRS = tuple(study for study in (*FULL_RANK_CASE, *EQUAL_RANKS) if "/open-" in study.name)
 _DIFFERING = tuple(study for study in FULL_RANK_CASE if study.name.endswith("-impossible"))
 
@@ -122,7 +128,7 @@ CLAIMS = [
         "Proposition 4",
         "for k >= min(m, n), conditions 1, 2 and 3 are equivalent (3 with its parenthesis closed)",
         (pairs.EQUIVALENT,),
-        (*FULL_RANK_CASE, ALL_FULL_RANK),
+        (*FULL_RANK_CASE, ALL_FULL_RANK, RANDOM_FULL_RANK),
         Verdict.CONFIRMED,
         general=f"{PAGE}#proposition-4-and-theorem-5",
     ),
@@ -142,7 +148,7 @@ CLAIMS = [
         "Theorem 5",
         "for k < min(m, n) and different ranks, multiplication is not locally open",
         (pairs.NOT_OPEN,),
-        (*OTHER_RANKS, ALL_DEFICIENT),
+        (*OTHER_RANKS, ALL_DEFICIENT, RANDOM_DEFICIENT),
         Verdict.CONFIRMED,
         depends=("proposition-18", "lemma-17"),
         general=f"{PAGE}#proposition-4-and-theorem-5",
@@ -152,7 +158,7 @@ CLAIMS = [
         "Theorem 5",
         "for k < min(m, n) and equal ranks, conditions i) to v) are equivalent",
         (pairs.EQUIVALENT,),
-        (*EQUAL_RANKS, ALL_DEFICIENT),
+        (*EQUAL_RANKS, ALL_DEFICIENT, RANDOM_DEFICIENT),
         Verdict.CONFIRMED,
         depends=("proposition-18", "lemma-16"),
         general=f"{PAGE}#proposition-4-and-theorem-5",
