@@ -19,7 +19,7 @@ import math
 import os
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
@@ -91,9 +91,9 @@ def spend(operations: int) -> None:
 
 
 def allocate(rows: int, columns: int, bits: int = 1) -> None:
-    """Announces a table of numbers before it is made."""
+    """Announces a table of numbers before it is made; a row, also an empty one, is a list of its own."""
     entries = LIMITS.get().entries
-    if rows * columns > entries or rows * columns * bits > 512 * entries:
+    if max(rows, columns, rows * columns) > entries or rows * columns * bits > 512 * entries:
         raise Limit(f"a {rows} x {columns} matrix of {bits}-bit entries is too large (--max-entries raises the limit)")
 
 
@@ -128,6 +128,7 @@ class Matrix:
 
     @property
     def T(self) -> Matrix:
+        spend(100 * (self.m + self.n) + 2 * self.m * self.n)
         return Matrix(self.n, self.m, [list(c) for c in zip(*self.rows, strict=True)] if self.m else [[] for _ in range(self.n)],
                       self.den)
 
@@ -142,7 +143,7 @@ class Matrix:
         allocate(self.m, other.n, left + right)
         allocate(other.m, other.n, 8 * width)
         spend(self.m * self.n * (1 + other.n * width * (left // 32 + 1) // 128))
-        spend(400 + (self.m + other.m) * other.n * (80 + (left + right) // 2))  # also bounds the memory of all products
+        spend(400 + (self.m + other.m) * (150 + other.n * (80 + (left + right) // 2)))  # also bounds the memory of all products
         packed = [pack(row, width) for row in other.rows]  # whole rows are added up at once
         return Matrix(self.m, other.n, [unpack(sum(map(mul, r, packed)), other.n, width) for r in self.rows], self.den * other.den)
 
@@ -150,7 +151,7 @@ class Matrix:
         require((self.m, self.n) == (other.m, other.n), f"a {self} and a {other} matrix cannot be added")
         den = common_denominator((self, other))
         a, b = den // self.den, den // other.den
-        spend(400 + 8 * self.m * self.n)
+        spend(400 + 100 * self.m + 8 * self.m * self.n)
         if den != 1:
             allocate(self.m, self.n, max(self.bits + a.bit_length(), other.bits + b.bit_length()))
         return Matrix(self.m, self.n, [[a * x + b * y for x, y in zip(r, s, strict=True)]
@@ -159,7 +160,7 @@ class Matrix:
     def scaled(self, c: Fraction) -> Matrix:
         bits, factor = self.bits, c.numerator.bit_length()
         allocate(self.m, self.n, bits + factor)
-        spend(self.m * self.n * (8 + words(bits) * words(factor)))
+        spend(100 * self.m + self.m * self.n * (8 + words(bits) * words(factor)))
         return Matrix(self.m, self.n, [[c.numerator * v for v in row] for row in self.rows], self.den * c.denominator)
 
     def __sub__(self, other: Matrix) -> Matrix:
@@ -179,6 +180,8 @@ class Matrix:
         return (self.m, self.n, self.den, self.rows) == (other.m, other.n, other.den, other.rows)  # both are reduced
 
     def block(self, rows: Sequence[int], columns: Sequence[int]) -> Matrix:
+        allocate(len(rows), len(columns), self.bits)
+        spend(len(rows) * (50 + 4 * len(columns)))
         return Matrix(len(rows), len(columns), [[self.rows[i][j] for j in columns] for i in rows], self.den)
 
 
@@ -249,7 +252,7 @@ def rank_mod_13(A: Matrix, enough: int) -> int:
     A row of residues is a string of bytes and a number at once: ``12 + 12 * 12 < 256``, so a step of the elimination is one
     multiplication, and one translation reduces all its entries.
     """
-    spend(A.m * (A.n * (8 + A.bits // 64) + min(A.m, A.n) * (20 + A.n // 8)))
+    spend(A.m * (200 + A.n * (8 + A.bits // 64) + min(A.m, A.n) * (20 + A.n // 8)))
     pivots: list[tuple[int, int]] = []  # where the unit is, and the row, scaled so that -1 stands there
     for row in A.rows:
         if len(pivots) == enough:
@@ -282,7 +285,7 @@ def unit_pivots(A: Matrix, q: int, enough: int | None = None) -> int:
     bits = q.bit_length()
     width = (2 * bits + A.m.bit_length()) // 8 + 1  # holds the sum of A.m + 1 products of residues
     allocate(A.m, A.n, 8 * width)
-    spend(A.m * (A.n * (8 + A.bits // 64 + bits // 8) + min(A.m, A.n) * (1 + A.n * width * (bits // 32 + 1) // 128)))
+    spend(A.m * (400 + A.n * (8 + A.bits // 64 + bits // 8) + min(A.m, A.n) * (1 + A.n * width * (bits // 32 + 1) // 128)))
     pivots: list[tuple[int, int]] = []  # where the unit is, and the packed row, scaled so that -1 stands there
     for row in A.rows:
         if len(pivots) == enough:
@@ -303,7 +306,7 @@ def unit_pivots(A: Matrix, q: int, enough: int | None = None) -> int:
 
 def full_column_rank(A: Matrix, q: int) -> bool:
     """Independent columns: each ends in another row (as in an echelon form), or elimination shows it."""
-    spend(A.m * A.n)
+    spend(20 * A.m + A.m * A.n)
     ends = {next((i for i in range(A.m - 1, -1, -1) if column[i]), None) for column in zip(*A.rows, strict=True)} - {None}
     return len(ends) == A.n or rank_mod(A.T, q) == A.n
 
@@ -568,8 +571,7 @@ def check_no_completion(c: Fields, w: Fields, q: int) -> None:
 
 def check_bounded_basis(c: Fields, w: Fields, q: int) -> None:
     V, basis, bound, A = c["matrix"], c["rows"], c["bound"], w["coefficients"]
-    listed = set(basis)
-    if any(i >= V.m for i in basis) or len(listed) != len(basis):
+    if any(i >= V.m for i in basis) or len(listed := set(basis)) != len(basis):  # the range first: see unit()
         raise Malformed(f"claim.rows: not a list of different indices of the {V.m} rows")
     rest = [i for i in range(V.m) if i not in listed]
     chosen = V.block(basis, range(V.n))
@@ -592,7 +594,7 @@ def check_relations(c: Fields, w: Fields, q: int) -> None:
     for i, relation in enumerate(c["relations"]):
         sum_ = combination(c["matrices"], relation["terms"], f"claim.relations[{i}]")
         holds = COMPARISONS[relation["relation"]][0](compare_norm(sum_, relation["value"]))
-        require(holds, f"relation {i}: {short(show_relation(relation))} does not hold")
+        require(holds, f"relation {i} does not hold")
 
 
 def combination(named: dict[str, Matrix], terms: list[tuple[Fraction, list[str]]], path: str) -> Matrix:
@@ -636,7 +638,7 @@ def check_image_not_convex(c: Fields, w: Fields, q: int) -> None:
         hidden, scale = fractions(W1 @ X)[0], Fraction(W2.rows[0][0], W2.den)
         long = max(A.bits for A in pieces) // 64
         spend(sum(200 + (long + v.numerator.bit_length() // 64 + v.denominator.bit_length() // 64) ** 2 for v in hidden))
-        middle = [m + scale * fractional(pieces[sum(b < z for b in breaks)], z) for m, z in zip(middle, hidden, strict=True)]
+        middle = [m + scale * fractional(pieces[bisect_left(breaks, z)], z) for m, z in zip(middle, hidden, strict=True)]
     require(min(middle) < 0 < max(middle), "image: the middle of the two outputs does not have entries of both signs")
 
 
@@ -690,7 +692,8 @@ class Network(Objective):
         self.G = self.residual @ X.T
         self.loss = half_square({0: self.residual}).get(0, {}).get(0, Fraction(0))
         widths = "-".join(str(d) for d in [X.m, *(W.m for W in weights)])
-        self.name = f"1/2 |W_{self.h}...W_1 X - Y|^2 (widths {widths}, {plural(X.n, 'sample')})"
+        layers = f"W_{self.h}...W_1" if self.h > 1 else "W_1"
+        self.name = f"1/2 |{layers} X - Y|^2 (widths {widths}, {plural(X.n, 'sample')})"
 
     def partial(self, i: int) -> Matrix:
         """The derivative by ``W_i`` (layers from 1)."""
@@ -827,6 +830,8 @@ def check_kernel_forms(c: Fields, w: Fields, q: int) -> None:
     require_null_space(net.hessian, N, q)
     if any(j < 3 for j in forms):
         raise Malformed("claim.forms: orders start at 3")
+    if any(i >= N.n for terms in forms.values() for _, key in terms for i in key):
+        raise Malformed(f"claim.forms: an index beyond the basis of {plural(N.n, 'direction')}")
     residual = net.product(net.on_span(N), {(): net.X}, max(forms, default=0))
     residual[()] = net.residual
     values = half_square(residual, forms)
@@ -919,8 +924,17 @@ def check_better_point(c: Fields, w: Fields, q: int) -> None:
 # ---- polynomials ----------------------------------------------------------------------------------------------------
 
 SLOT, DEGREES = 16, 1 << 16  # bits of one exponent in a key; all degrees stay below 2^16, so no exponent runs over
+SALT, SALTS = 61, list[int]()  # bits of a key below the exponents; what each variable adds there
 Terms = list[tuple[Fraction, tuple[int, ...]]]
 Cut = tuple[list[int], int]  # weights of the variables, and the weighted degree above which terms are dropped
+
+
+def unit(i: int) -> int:
+    """The key of ``x_i``. Its lowest bits hold a secret number: ``hash(key)`` is the key modulo ``2^61 - 1``, so that without it
+    all monomials of one degree in ``x_i``, ``x_{i+61}``, ``x_{i+122}``, ... had one hash, and tables of them were slow."""
+    while len(SALTS) <= i:
+        SALTS.append(int.from_bytes(os.urandom(5), "little"))  # times a degree below 2^16: below 2^56
+    return (1 << SALT + SLOT * i) + SALTS[i]
 
 
 def allocate_terms(count: int, n: int, bits: int = 0) -> None:
@@ -930,7 +944,7 @@ def allocate_terms(count: int, n: int, bits: int = 0) -> None:
 class Polynomial:
     """``sum terms[key] x^key / den`` in ``n`` variables; never changed after it is made.
 
-    The key of the exponents ``e_0, e_1, ...`` is ``sum e_i 2^(16 i)``: to multiply monomials is to add their keys.
+    The key of the exponents ``e_0, e_1, ...`` is ``sum e_i unit(i)``: to multiply monomials is to add their keys.
     ``degree`` is an upper bound for the total degree. No coefficient is 0, and ``den`` is as small as it can be.
     """
 
@@ -958,7 +972,7 @@ class Polynomial:
 
     def exponents(self, key: int) -> list[int]:
         spend(self.n * (2 + self.n // 32))
-        return [key >> SLOT * i & DEGREES - 1 for i in range(self.n)]
+        return [key >> shift & DEGREES - 1 for shift in range(SALT, SALT + SLOT * self.n, SLOT)]
 
     def equals(self, other: Polynomial) -> bool:
         return (self.n, self.den, self.terms) == (other.n, other.den, other.terms)
@@ -991,18 +1005,21 @@ class Polynomial:
         """``self(phi_0, phi_1, ...)`` in ``n`` new variables, one old variable after the other, the last one first."""
         values = {key: Polynomial(n, {0: v}, self.den) for key, v in self.terms.items()}
         for i in reversed(range(self.n)):
-            powers = {0: Polynomial(n, {0: 1}), 1: phi[i]}
+            powers, made = {0: Polynomial(n, {0: 1}), 1: phi[i]}, [0]
 
-            def power(e: int, powers: dict[int, Polynomial] = powers) -> Polynomial:
+            def power(e: int, powers: dict[int, Polynomial] = powers, made: list[int] = made) -> Polynomial:
                 if e not in powers:
-                    powers[e] = power(e // 2, powers).times(power(e - e // 2, powers), cut)
-                    allocate_together(powers.values(), n)
+                    powers[e] = power(e // 2).times(power(e - e // 2), cut)
+                    made[0] += len(powers[e].terms) + 1
+                    allocate_terms(made[0], n, powers[e].bits)
                 return powers[e]
 
             groups: dict[int, list[tuple[int, Polynomial]]] = {}
+            own = unit(i)
             for key, value in values.items():
                 spend(20 + self.n // 16)
-                groups.setdefault(key & (1 << SLOT * i) - 1, []).append((key >> SLOT * i, value))
+                e = key >> SALT + SLOT * i  # the exponents of later variables are gone
+                groups.setdefault(key - e * own, []).append((e, value))
             values = {}
             for low, group in groups.items():
                 values[low] = group[0][1] if len(group) == 1 and not group[0][0] else total_of(
@@ -1011,20 +1028,22 @@ class Polynomial:
         return values.get(0, Polynomial(n, {}))
 
     def derivative(self, i: int) -> Polynomial:
-        unit, powers = 1 << SLOT * i, ((key, key >> SLOT * i & DEGREES - 1) for key in self.terms)
-        return Polynomial(self.n, {key - unit: e * self.terms[key] for key, e in powers if e}, self.den, self.degree)
+        own, powers = unit(i), ((key, key >> SALT + SLOT * i & DEGREES - 1) for key in self.terms)
+        return Polynomial(self.n, {key - own: e * self.terms[key] for key, e in powers if e}, self.den, self.degree)
 
     def hessian(self, variables: Sequence[int]) -> Matrix:
         """The matrix of second derivatives at 0 by the given variables."""
         k = len(variables)
         allocate(k, k, self.bits + 1)
         spend(k * k * (10 + self.n // 32))
-        units = [1 << SLOT * i for i in variables]
+        units = [unit(i) for i in variables]
         return Matrix(k, k, [[self.terms.get(u + v, 0) * (2 if u == v else 1) for v in units] for u in units], self.den)
 
 
 def allocate_together(parts: Collection[Polynomial], n: int) -> None:
-    allocate_terms(sum(len(p.terms) + 1 for p in parts), n, max((p.bits for p in parts), default=0))
+    count = sum(len(p.terms) + 1 for p in parts)
+    spend(6 * count)
+    allocate_terms(count, n, max((p.bits for p in parts), default=0))
 
 
 def total_of(n: int, parts: Iterable[Polynomial]) -> Polynomial:
@@ -1033,7 +1052,7 @@ def total_of(n: int, parts: Iterable[Polynomial]) -> Polynomial:
     terms: dict[int, int] = {}
     for part in parts:
         if den % part.den:
-            spend(words(den.bit_length()) * (part.den.bit_length() // 64 + 1 + len(terms)))
+            spend(words(den.bit_length()) * words(part.den.bit_length()) * (1 + len(terms)))
             factor = math.lcm(den, part.den) // den
             terms, den = {key: factor * v for key, v in terms.items()}, den * factor
         factor, degree = den // part.den, max(degree, part.degree)
@@ -1059,7 +1078,7 @@ def polynomials(list_: list[Terms], n: int, name: str) -> list[Polynomial]:
 
 def key_of(exponents: Sequence[int]) -> int:
     spend(len(exponents) * (2 + len(exponents) // 32))
-    return sum(e << SLOT * i for i, e in enumerate(exponents) if e)
+    return sum(e * unit(i) for i, e in enumerate(exponents) if e)
 
 
 def constants(values: Sequence[Fraction], n: int = 0) -> list[Polynomial]:
@@ -1070,7 +1089,7 @@ def around(p: Sequence[Fraction]) -> list[Polynomial]:
     """The coordinates ``p_i + x_i`` of a point near ``p``."""
     n = len(p)
     allocate_terms(n, n)
-    return [Polynomial(n, {1 << SLOT * i: v.denominator, 0: v.numerator}, v.denominator, 1) for i, v in enumerate(p)]
+    return [Polynomial(n, {unit(i): v.denominator, 0: v.numerator}, v.denominator, 1) for i, v in enumerate(p)]
 
 
 def without_constant(f: Polynomial) -> Polynomial:
@@ -1079,7 +1098,7 @@ def without_constant(f: Polynomial) -> Polynomial:
 
 def linear(rows: Sequence[int], den: int) -> Polynomial:
     """``sum rows[i] x_i / den``."""
-    return Polynomial(len(rows), {1 << SLOT * i: v for i, v in enumerate(rows)}, den, 1)
+    return Polynomial(len(rows), {unit(i): v for i, v in enumerate(rows)}, den, 1)
 
 
 class PolynomialAt(Objective):
@@ -1114,10 +1133,10 @@ class PolynomialAt(Objective):
         return without_constant(self.evaluate(around(self.p), len(self.p)) if any(self.p) else self.f)
 
     def slope(self, w: Fields) -> int:
-        return self.F.terms.get(1 << SLOT * w["variable"], 0) if w["variable"] < self.F.n else 0
+        return self.F.terms.get(unit(w["variable"]), 0) if w["variable"] < self.F.n else 0
 
     def require_critical(self) -> None:
-        require(not any(self.F.terms.get(1 << SLOT * i) for i in range(self.F.n)), "the point is not critical")
+        require(not any(self.F.terms.get(unit(i)) for i in range(self.F.n)), "the point is not critical")
 
     @cached_property
     def hessian(self) -> Matrix:
@@ -1128,7 +1147,7 @@ class PolynomialAt(Objective):
         self.require_shapes(curve)
         require(all(layer.get(0, 0) == v for layer, v in zip(curve, self.p, strict=True)), "the curve does not start at the point")
         value = self.evaluate(polynomials([[(c, (e,)) for e, c in layer.items()] for layer in curve], 1, "curve"), 1)
-        return {e: Fraction(v, value.den) for e, v in value.terms.items()}
+        return {value.exponents(key)[0]: Fraction(v, value.den) for key, v in value.terms.items()}
 
     def loss_at(self, w: Fields) -> Fraction:
         self.require_shapes(w["values"])
@@ -1321,7 +1340,7 @@ def prove_substitute(F: Polynomial, w: Fields, q: int) -> bool:
     if len(phi) != n:
         raise Malformed(f"substitute.map: {len(phi)} polynomials, expected {n}")
     require(all(0 not in p.terms for p in phi), "substitute: the map does not send 0 to 0")
-    jacobian = beside([Matrix(n, 1, [[p.terms.get(1 << SLOT * i, 0)] for i in range(n)], p.den) for p in phi], n)
+    jacobian = beside([Matrix(n, 1, [[p.terms.get(unit(i), 0)] for i in range(n)], p.den) for p in phi], n)
     require(rank_mod(jacobian, q) == n, "substitute: the Jacobian at 0 is not invertible modulo q")
     rule, below = w["proof"]
     cut = cut_of(below, n) if rule == "weighted" else None  # that rule does not look at terms above its degree
@@ -1456,7 +1475,8 @@ def check_supporting_lines(c: Fields, w: Fields, q: int) -> None:
     breaks, pieces = at.l["entrywise"]
     weights = at.l.get("weights", Matrix(g.m, g.n, [[1] * g.n] * g.m))
     E = (e.constant for e in at.residual(constants(at.p), 0))
-    lines = dict.fromkeys(zip(E, chain(*fractions(g)), chain(*fractions(weights)), strict=True))
+    entries = zip(E, chain(*fractions(g)), chain(*fractions(weights)), strict=True)
+    lines = {" ".join(f"{v.numerator:x}/{v.denominator:x}" for v in entry): entry for entry in entries}.values()  # text: see unit()
     if len(w["squares"]) != len(lines) * len(pieces):
         raise Malformed(f"witness.squares: {len(w['squares'])} proofs for {len(lines)} lines and {len(pieces)} pieces each")
     sides = list(zip(pieces, [None, *breaks], [*breaks, None], strict=True))
@@ -1469,12 +1489,13 @@ def check_supporting_lines(c: Fields, w: Fields, q: int) -> None:
 
 def on_interval(p: Polynomial, low: Fraction | None, high: Fraction | None) -> Polynomial:
     """``p(A/B) B^d``, ``d`` the degree of ``p``: ``B(t) > 0``, and ``A/B`` takes all values in the interval but for one end."""
-    zero, one, d = Fraction(0), Fraction(1), max(p.terms, default=0)
+    zero, one, d = Fraction(0), Fraction(1), p.exponents(max(p.terms, default=0))[0]
     if low is None:
         A, B = [zero, one] if high is None else [high, zero, -one], [one]
     else:
         A, B = ([low, zero, one], [one]) if high is None else ([low, zero, high], [one, zero, one])
-    return Polynomial(2, {e | d - e << SLOT: v for e, v in p.terms.items()}, p.den, d).compose([in_z(A), in_z(B)], 1)
+    terms = {key + (d - p.exponents(key)[0]) * unit(1): v for key, v in p.terms.items()}
+    return Polynomial(2, terms, p.den, d).compose([in_z(A), in_z(B)], 1)
 
 
 # ---- sentences ------------------------------------------------------------------------------------------------------
@@ -1491,7 +1512,7 @@ def plural(count: int, noun: str) -> str:
 
 def show(value: Fraction) -> str:
     bits = value.numerator.bit_length() + value.denominator.bit_length()
-    return str(value) if bits < 2**16 else f"a rational of {bits} bits"
+    return str(value) if bits < 2**10 else f"a rational of {bits} bits"
 
 
 def brief(A: Matrix) -> str:
@@ -1504,8 +1525,9 @@ def brief(A: Matrix) -> str:
 def show_spectrum(eigenvalues: list[Fields]) -> str:
     names = []
     for entry in eigenvalues:
-        roots = ", ".join(str(a) if a == b else f"one in ({a}, {b})" for a, b in entry["roots"])
-        names.append(roots + (f" (multiplicity {entry['multiplicity']})" if entry["multiplicity"] > 1 else ""))
+        roots = ", ".join(show(a) if a == b else f"one in ({show(a)}, {show(b)})" for a, b in entry["roots"])
+        each_ = "each of multiplicity" if len(entry["roots"]) > 1 else "multiplicity"
+        names.append(roots + (f" ({each_} {entry['multiplicity']})" if entry["multiplicity"] > 1 else ""))
     return "; ".join(names) or "none"
 
 
@@ -1528,12 +1550,12 @@ def show_terms(f: Polynomial, names: Sequence[str]) -> str:
     for key in sorted(f.terms, reverse=True):
         powers = [name + (f"^{e}" if e > 1 else "") for name, e in zip(names, f.exponents(key), strict=True) if e]
         c = Fraction(f.terms[key], f.den)
-        texts.append(" ".join([*([f"({show(c)})"] if c != 1 or not powers else []), *powers]))
+        texts.append("*".join([*([f"({show(c)})"] if c != 1 or not powers else []), *powers]))
     return " + ".join(texts) or "0"
 
 
 def show_series(coefficients: list[Fraction]) -> str:
-    return " + ".join(f"({v})" + (f" t^{j}" if j else "") for j, v in enumerate(coefficients) if v or not j)
+    return " + ".join(f"({show(v)})" + (f" t^{j}" if j else "") for j, v in enumerate(coefficients) if v or not j)
 
 
 def show_function(function: Function) -> str:
@@ -1553,8 +1575,8 @@ def show_network(at: NetworkAt) -> str:
     if "entrywise" in at.l:
         loss = "the sum of c_ij l(E_ij)" if "weights" in at.l else "the sum of l(E_ij)"
         functions = f", l(z) = {show_function(at.l['entrywise'])}{functions}"
-    output = output if len(at.W) <= 8 else f"the output of {len(at.W)} layers"
-    widths = "-".join(str(d) for d in [at.X.m, *(W.m for W in at.W[:40])])
+    output, functions = (output, functions) if len(at.W) <= 8 else (f"the output of {len(at.W)} layers", f"{functions}, ...")
+    widths = "-".join(str(d) for d in [at.X.m, *(W.m for W in at.W[:40])]) + "-..." * (len(at.W) > 40)
     return f"{loss}, E = {output} - Y{functions} (widths {widths}, {plural(at.X.n, 'sample')})"
 
 
@@ -1619,7 +1641,7 @@ SENTENCES: dict[str, Callable[[Fields], str]] = {
     "local-minimum": "the point is a local minimum of {at}".format_map,
     "strict-local-minimum": "the point is a strict local minimum of {at}".format_map,
     "local-maximum": "the point is a local maximum of {at}".format_map,
-    "global-minimum": "the point is a global minimum of {at}, with value {value}".format_map,
+    "global-minimum": lambda c: f"the point is a global minimum of {c['at']}, with value {show(c['value'])}",
     "not-a-global-minimum": lambda c: (f"the point is not a global minimum of {c['at']}: its {c['at'].word} {show(c['at'].loss)} "
                                        "is not the least"),
 }
@@ -1828,6 +1850,8 @@ def read_matrix(value: Any, path: str) -> Matrix:
             if den % d:
                 den = math.lcm(den, d)
                 allocate(m, n, den.bit_length())
+    if den != 1:
+        spend(words(den.bit_length()) * sum(words(d.bit_length()) for _, dens in table for d in dens))
     return Matrix(m, n, [[p * (den // d) for p, d in zip(numbers, chain(dens, repeat(1)), strict=False)] if den != 1 else numbers
                          for numbers, dens in table], den)
 
@@ -2066,6 +2090,8 @@ LOSS_RULES["global-minimum"][1]["supporting-lines"] = (
     {**matrices("slopes"), "squares": each(members(**SQUARES))}, check_supporting_lines)
 
 KINDS = list(SENTENCES)
+#: Members that say what a claim is about.
+DATA = ("objective", "point", "matrix", "matrices", "A", "B", "W1", "W2", "X")
 
 
 # ---- one document ---------------------------------------------------------------------------------------------------
@@ -2126,6 +2152,8 @@ def check_document(document: Any) -> str:
     parts, witnesses = read_list(claim["parts"], "claim.parts"), read_list(witness["witnesses"], "witness.witnesses")
     if len(parts) != len(witnesses) or not parts:
         raise Malformed(f"witness.witnesses: {len(witnesses)} witnesses for {len(parts)} parts, expected one each, at least one")
+    about = {name: [part[name] for part in parts if isinstance(part, dict) and name in part] for name in DATA}
+    told_apart = [name for name, values in about.items() if any(v != w for v, w in pairwise(values))]
     reading, sentences = Reading(shared), []
     for i, (part, proof) in enumerate(zip(parts, witnesses, strict=True)):
         path = (f"claim.parts[{i}]", f"witness.witnesses[{i}]")
@@ -2134,8 +2162,9 @@ def check_document(document: Any) -> str:
             raise Malformed(f"{path[0]}: a member stands twice, or both here and in claim.shared")
         try:
             sentence = reading.check({**shared, **part}, proof, path)
-            own = len(parts) > 1 and not part.keys().isdisjoint(("objective", "point"))  # "the point" is not that of the others
-            sentences.append(f"(part {i}) {sentence}" if own else sentence)
+            spend(20 * len(sentence))  # members that all parts share may be in all sentences
+            own = not part.keys().isdisjoint(told_apart)  # "the point", say, is not that of other parts
+            sentences.append(f"(part {i + 1}) {sentence}" if own else sentence)
         except Invalid as error:
             raise Invalid(f"{path[1]}: {error}") from None
     return "; ".join(sentences)
@@ -2153,6 +2182,8 @@ def check_text(text: str, limits: Limits | None = None) -> Result:
         return Result("valid", claim=check_document(read_json(text)))
     except Refusal as error:
         return Result(error.status, reason=str(error))
+    except MemoryError:
+        return Result("limit", reason="out of memory")
     finally:
         sys.set_int_max_str_digits(digits)
         LIMITS.reset(token)

@@ -219,6 +219,7 @@ MALFORMED: dict[str, str] = {
     "curve.list-of-no-layers": edited(MOVE, lambda d: d["witness"].update(curve=[])),
     # forms and spectra
     "kernel-forms.order-2": text(but(CUBIC, {"forms": {"2": []}})),
+    "kernel-forms.index-beyond-the-basis": text(but(CUBIC, {"forms": {"3": [["-1", [0, 1, 3]]]}})),
     "kernel-forms.order-empty": text(but(CUBIC, {"forms": {"": []}})),
     "kernel-forms.indices-not-sorted": text(but(CUBIC, {"forms": {"3": [["-1", [2, 1, 0]]]}})),
     "kernel-forms.index-negative": text(but(CUBIC, {"forms": {"3": [["-1", [-3, 1, 2]]]}})),

@@ -140,7 +140,6 @@ INVALID: dict[str, Pair] = {
     "kernel-forms.expansion.monomial-twice": but(CUBIC, {"forms": {"3": [["1", [0, 1, 2]], ["-1", [0, 1, 2]]]}}),
     "kernel-forms.expansion.term-of-another-order": but(CUBIC, {"forms": {"4": [["-1", [0, 1, 2]]]}}),
     "kernel-forms.expansion.zero-term": but(CUBIC, {"forms": {"4": [["0", [0, 0, 0, 0]]]}}),
-    "kernel-forms.expansion.variable-unknown": but(CUBIC, {"forms": {"3": [["-1", [0, 1, 3]]]}}),
     "kernel-forms.expansion.basis-too-small": forms(FLAT, CUBE[:2], {"3": []}),
     "kernel-forms.expansion.basis-dependent": forms(SADDLE, [[M("0"), M("0")]], {}),
     # lines and saddles

@@ -17,7 +17,7 @@ from types import CodeType, ModuleType
 
 import make_certificates
 import pytest
-from corpus import certificate
+from corpus import Document, certificate
 from make_certificates import FOLDER
 
 from exactcheck import checker
@@ -73,20 +73,19 @@ def test_about_has_no_meaning() -> None:
         assert checker.check_text(told) == checker.check_text(text)
 
 
-def test_parts_with_points_of_their_own_are_told_apart() -> None:
-    """Each of several parts with its own point begins with its number; with a shared point the sentences stay as they are."""
-    point = {"objective": {"kind": "polynomial", "variables": ["x"], "terms": [["1", [2]]]}, "point": {"values": ["0"]}}
-    witnesses = [{"rule": "gradient"}] * 2
+def test_parts_about_different_data_are_told_apart() -> None:
+    """Parts with different points, or different matrices, begin with their numbers; if all are about the same, they do not."""
+    def told(shared: Document, parts: list[Document], rule: str) -> str:
+        pair = ({"kind": "conjunction", "shared": shared, "parts": parts}, {"rule": "all", "witnesses": [{"rule": rule}] * 2})
+        return checker.check_text(json.dumps(certificate(pair))).claim
 
-    def told(shared: dict[str, object], own: dict[str, object]) -> str:
-        part = {"kind": "critical-point", **own}
-        document = certificate(({"kind": "conjunction", "shared": shared, "parts": [part] * 2},
-                                {"rule": "all", "witnesses": witnesses}))
-        return checker.check_text(json.dumps(document)).claim
-
-    sentence = "the point is critical for x^2 at x = 0"
-    assert told(point, {}) == f"{sentence}; {sentence}"
-    assert told({}, point) == f"(part 0) {sentence}; (part 1) {sentence}"
+    square = {"kind": "polynomial", "variables": ["x"], "terms": [["1", [2]]]}
+    constant = {"kind": "polynomial", "variables": ["x"], "terms": [["1", [0]]]}
+    here, critical = {"values": ["0"]}, "the point is critical for "
+    same = [{"kind": "critical-point", "objective": square}] * 2
+    other = [{"kind": "critical-point", "objective": square}, {"kind": "critical-point", "objective": constant}]
+    assert told({"point": here}, same, "gradient") == f"{critical}x^2 at x = 0; {critical}x^2 at x = 0"
+    assert told({"point": here}, other, "gradient") == f"(part 1) {critical}x^2 at x = 0; (part 2) {critical}(1) at x = 0"
 
 
 # ---- every check disabled in turn -----------------------------------------------------------------------------------
@@ -106,6 +105,7 @@ REPEATED = {
     "not JSON:": "without the refusal the document is None, which is not an object",
     "brackets are nested too deeply": "as above",
     "the indices are not sorted": "an unsorted monomial is not among the computed ones: invalid instead of malformed",
+    "an index beyond the basis": "such a monomial is not among the computed ones, either",
     "not UTF-8": "about reading files, not texts: test_checker_input.py",
     "cannot be read": "about reading files, not texts: test_checker_input.py",
 }

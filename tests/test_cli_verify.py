@@ -78,7 +78,7 @@ def test_verify_in_several_processes_gives_the_same_lines_in_the_same_order(fold
     text = Path("pair.cert.json").read_text()
     for i in range(200):
         save(f"many-{i:03}.cert.json", text if i % 50 else "{}")
-    one, two = (run("verify", ".", "--jobs", jobs, "--max-work", "100000") for jobs in ("1", "2"))
+    one, two = (run("verify", ".", "--jobs", jobs, "--max-work", "200000") for jobs in ("1", "2"))
     assert one.exit_code == two.exit_code == 2
     assert one.stdout == two.stdout
     assert one.stdout.endswith("202 certificates: 198 valid, 4 malformed\n")

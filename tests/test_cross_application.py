@@ -103,12 +103,12 @@ def test_claims_about_other_problems(kind: str) -> None:
 
 
 def test_some_are_true_and_most_are_not() -> None:
-    """The test has teeth: thousands of claims are refused, hundreds accepted and decided again, curves and obstructions too."""
+    """The test has teeth: thousands of claims are refused, hundreds accepted and decided again, lines and obstructions too."""
     counts = {kind: judged(kind) for kind in KINDS}
     total = sum(counts.values(), Counter())
     assert total["invalid"] + total["malformed"] > 2000
     assert total["valid"] > 300
-    assert {kind for kind, seen in counts.items() if seen["valid"]} >= {"critical-point", "not-a-local-minimum", "not-locally-open"}
+    assert {kind for kind, seen in counts.items() if seen["valid"]} >= {"critical-point", "not-a-line-minimum", "not-locally-open"}
 
 
 @pytest.mark.parametrize("kind", ["critical-point", "not-a-global-minimum", "not-locally-open", "hessian-inertia", "rank"])

@@ -28,7 +28,7 @@ def parsed(html: str) -> ElementTree.Element:
     (NOT_OPEN, ["multiplication is not locally open in its range", "ranks of W1, W2, W1 W2", "1, 0, 0", "Theorem 5 ii)", "no"]),
     (ec.local_openness([[1]], [[1]]), ["multiplication is locally open in its range", "rate", "linear"]),
     (ec.classify(NET), ["higher-order-saddle", "2-1-1-2", "W_3", "loss"]),
-    (ec.classify_polynomial("x^2 - x^3", {"x": 0}), ["spurious-local-minimum", "local minimum of (-1) x^3 + x^2"]),
+    (ec.classify_polynomial("x^2 - x^3", {"x": 0}), ["spurious-local-minimum", "local minimum of (-1)*x^3 + x^2"]),
     (ec.classify_polynomial("(x^2 - 2*y^2)^2 - y^6", {"x": 0, "y": 0}), ["undecided", "tried: "]),
     (NOT_OPEN.certificate({"title": "<b>&"}), ["claim", "not locally open", "title", "<b>&", "SHA-256"]),
     (ec.verify(NOT_OPEN.certificate()), ["valid", "multiplication is not locally open"]),
