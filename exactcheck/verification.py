@@ -214,10 +214,14 @@ def foreign_to(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
         return "" if (claim["A"], claim["B"]) in pairs else "it is about the null space and column space of other matrices"
     if claim.get("objective", {}).get("kind") == "network-loss":
         claim = {**claim, "objective": _plain(claim)}
+    if claim.get("objective", {}).get("kind") != problem.get("objective", {}).get("kind"):
+        claim, problem = _general(claim), _general(problem)
     for name, expected in problem.items():
         if name not in claim:
             return f"it is about {_subject(claim)}, and the given problem is {_subject(problem)}"
         if claim[name] != expected:
+            if "values" in expected and "values" in claim[name]:
+                return f"it is about another {_coordinate(claim, problem)} than the given problem"
             return f"it is about another {_first_difference(name, claim[name], expected)} than the given problem"
     return ""
 
@@ -230,6 +234,18 @@ def _plain(claim: Mapping[str, Any]) -> Any:
     return DeepLinearNetwork(net.weights, net.X, net.Y).objective_document() if net.is_plain else claim["objective"]
 
 
+def _general(members: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The members with the objective of a deep linear network in the form that names its activations and its loss."""
+    from exactcheck.exact.matrix import RationalMatrix
+    from exactcheck.minimality import Network
+    objective = members.get("objective", {})
+    if objective.get("kind") != "deep-linear-square-loss":
+        return members
+    weights, X, Y = ([*map(RationalMatrix.from_document, documents)] for documents in (
+        members["point"]["weights"], [objective["X"]], [objective["Y"]]))
+    return {**members, "objective": Network(weights, X[0], Y[0]).shared()["objective"]}
+
+
 def _subject(members: Mapping[str, Any]) -> str:
     """What a claim or a problem is about, in words."""
     if "objective" in members:
@@ -238,15 +254,27 @@ def _subject(members: Mapping[str, Any]) -> str:
 
 
 def _first_difference(name: str, found: Mapping[str, Any], expected: Mapping[str, Any]) -> str:
-    """``Y`` or ``weights[1]``: where two documents of the same form differ."""
-    for key in expected:
-        if key in ("kind", "X", "Y", "activations", "loss", "biases") and found.get(key) != expected[key]:
-            return "kind of function" if key == "kind" else key
-        if key == "weights" and key in found:
-            layers = zip(found[key], expected[key], strict=False)
-            place = next((i for i, (a, b) in enumerate(layers) if a != b), min(len(found[key]), len(expected[key])))
-            return f"weights[{place}]"
-    return {"objective": "function"}.get(name, name)
+    """``Y``, ``biases[0]`` or ``point.x``: where two documents of the same form differ, in the names of problem files."""
+    if name in ("W1", "W2"):
+        return name
+    key = next(key for key in (*expected, *found) if found.get(key) != expected.get(key))
+    if key in ("weights", "biases", "activations") and key in found and key in expected:
+        return f"{key}[{_place(found[key], expected[key])}]"
+    if key == "loss" and {**found[key], "weights": None} == {**expected[key], "weights": None}:
+        return "entry-weights"
+    return {"kind": "kind of function", "terms": "polynomial", "variables": "list of variables"}.get(key, key)
+
+
+def _coordinate(claim: Mapping[str, Any], problem: Mapping[str, Any]) -> str:
+    """``point.x``, where two points differ; their variables are the same, since objectives are compared before points."""
+    place = _place(claim["point"]["values"], problem["point"]["values"])
+    return f"point.{problem['objective']['variables'][place]}"
+
+
+def _place(found: Sequence[Any], expected: Sequence[Any]) -> int:
+    """The first index at which two lists differ; the length of the shorter one, if it begins the other."""
+    differing = (i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b)
+    return next(differing, min(len(found), len(expected)))
 
 
 def _transposed(document: Mapping[str, Any]) -> dict[str, Any]:

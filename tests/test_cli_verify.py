@@ -105,6 +105,63 @@ def test_verify_against_a_problem(folder: Path) -> None:
     assert "in part 1 it is about another W2" in run("verify", "pair.cert.json", "--against", "other.json").stdout
 
 
+@pytest.mark.parametrize(("member", "value", "named"), [
+    ("X", [[0, 1, 3]], "X"),
+    ("Y", [[0, 1, 3]], "Y"),
+    ("weights", [[[1], [1]], [[1, 2]]], "weights[1]"),
+    ("weights", [[[2], [1]], [[1, 2]]], "weights[0]"),
+    ("biases", [[0, -4], [0]], "biases[0]"),
+    ("biases", [[0, -3], [1]], "biases[1]"),
+    ("biases", [[0, -3], None], "biases[1]"),
+    ("biases", None, "biases"),
+    ("activations", ["square", "identity"], "activations[0]"),
+    ("activations", None, "activations[0]"),
+    ("loss", "e^4", "loss"),
+    ("entry-weights", [[1, 2, 1]], "entry-weights"),
+])
+def test_verify_against_names_the_member_of_a_network_that_differs(folder: Path, member: str, value: Any, named: str) -> None:
+    """Two networks that differ in one member only, or lack it: the line has the problem file's own name for it."""
+    problem = {"X": [[0, 1, 2]], "Y": [[0, 1, 2]], "weights": [[[1], [1]], [[1, 0]]], "biases": [[0, -3], [0]],
+               "activations": ["relu", "identity"]}
+    save("relu.json", problem)
+    save("other.json", {name: v for name, v in {**problem, member: value}.items() if v is not None})
+    assert run("classify", "relu.json", "--out", "relu.cert.json", "--quiet").exit_code == 0
+    assert run("verify", "relu.cert.json", "--against", "relu.json", "--quiet").exit_code == 0
+    result = run("verify", "relu.cert.json", "--against", "other.json")
+    assert result.exit_code == 1
+    assert f"it is about another {named} than the given problem\n" in result.stdout
+
+
+@pytest.mark.parametrize(("change", "named"), [
+    ({"loss": "e^4"}, "loss"), ({"activations": ["identity", "relu", "identity"]}, "activations[1]"),
+    ({"entry-weights": [[1, 2], [1, 1]]}, "entry-weights"), ({"biases": [None, [0], None]}, "biases"),
+    ({"weights": [[[1, 0]], [[1], [0]]]}, "weights[1]"),
+])
+def test_verify_against_compares_both_forms_of_a_network(folder: Path, change: Any, named: str) -> None:
+    """A deep linear network and one with functions of its own: the member is named, whichever of them the certificate has."""
+    save("other.json", {**POINT, **change})
+    found = run("verify", "point.cert.json", "--against", "other.json").stdout
+    assert f"it is about another {named} than the given problem\n" in found
+    assert run("classify", "other.json", "--out", "other.cert.json", "--quiet").exit_code == 0
+    found = run("verify", "other.cert.json", "--against", "point.json").stdout
+    assert f"it is about another {named} than the given problem\n" in found
+
+
+@pytest.mark.parametrize(("problem", "named"), [
+    ({"polynomial": "x^2 + 2*y^2", "point": {"x": 0, "y": 0}}, "polynomial"),
+    ({"polynomial": "x^2 + y^2", "point": {"x": 0, "y": 1}}, "point.y"),
+    ({"polynomial": "x^2 + z^2", "point": {"x": 0, "z": 0}}, "list of variables"),
+])
+def test_verify_against_names_what_differs_in_a_polynomial(folder: Path, problem: Any, named: str) -> None:
+    """The polynomial, its variables, or the coordinate of the point."""
+    save("bowl.json", {"polynomial": "x^2 + y^2", "point": {"x": 0, "y": 0}})
+    save("other.json", problem)
+    assert run("classify", "bowl.json", "--out", "bowl.cert.json", "--quiet").exit_code == 0
+    result = run("verify", "bowl.cert.json", "--against", "other.json")
+    assert result.exit_code == 1
+    assert f"it is about another {named} than the given problem\n" in result.stdout
+
+
 def test_verify_against_looks_at_every_part(folder: Path) -> None:
     """One foreign part among good ones is found: a rank of some other matrix, an intersection of other spaces."""
     rank = ({"kind": "rank", "matrix": {"shape": [1, 1], "entries": [["1"]]}, "rank": 1},
