@@ -1,8 +1,8 @@
 """Is 0 a local minimum of a polynomial ``F`` with ``F(0) = 0``? A proof, a descent curve, or "undecided"; never a guess.
 
-In this order: gradient, inertia of the Hessian, one variable, linear symmetries, the axes, the splitting lemma, a leading form that
-is positive definite, square factors, negative values of leading forms, new coordinates in which a factor of a leading form is a
-variable, blow-up of their rational zeros, a sum of squares.
+In this order: gradient, inertia of the Hessian, one variable, linear symmetries, the axes, monomial squares, the splitting lemma, a
+leading form that is positive definite, square factors, negative values of leading forms, new coordinates in which a factor of a
+leading form is a variable, blow-up of their rational zeros, a sum of squares.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from exactcheck.exact.symmetric import inertia, negative_direction
 from exactcheck.minimality.budget import Budget, OutOfSteps
 from exactcheck.minimality.composition import MANY_VARIABLES, composed
 from exactcheck.minimality.gram import gram_matrix, half_monomials
+from exactcheck.minimality.monomial_squares import by_monomial_squares
 from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, descends, substitute
 from exactcheck.minimality.separation import apart, components, even_powers, form_and_rest, quadratic_form, squares_as_minimum
 from exactcheck.minimality.signs import Point, by_descent, negative_or_zero, points, values
@@ -78,6 +79,9 @@ class Engine:
         axis = self.falling_axis(F)
         if axis is not None:
             return axis
+        seen = self.attempt(0.1, "monomial squares", [], lambda: by_monomial_squares(F, self.budget)) if found.positive else None
+        if seen is not None:
+            return seen
         first = self.separated(F, depth) if n > MANY_VARIABLES else None
         if first is not None and not isinstance(first, Undecided):
             return first
@@ -174,6 +178,7 @@ class Engine:
         forms: list[Form] = []
         found: Outcome | None = self.attempt(0.1, "leading form of the pure powers", tried, lambda: self.falling_pure_form(F))
         found = found or self.attempt(0.5, "positive definite leading form", tried, lambda: self.definite_form(F))
+        found = found or self.attempt(0.1, "monomial squares", tried, lambda: by_monomial_squares(F, self.budget))
         if found is None and depth < MAX_DEPTH:
             found = self.attempt(0.4, "linear coordinates of the lowest forms", tried,
                                  lambda: self.changed(F, flag(F, self.budget), depth))
