@@ -107,7 +107,7 @@ def test_claims_about_other_problems(kind: str) -> None:
 
 
 def test_some_are_true_and_most_are_not() -> None:
-    """The test has teeth: tens of thousands of claims are refused, thousands accepted and decided again, curves and obstructions too."""
+    """The test has teeth: tens of thousands are refused, thousands accepted and decided again, curves and obstructions too."""
     counts = {kind: judged(kind) for kind in KINDS}
     total = sum(counts.values(), Counter())
     assert total["invalid"] + total["malformed"] > 20_000
