@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from difflib import get_close_matches
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -114,8 +115,8 @@ def audit(claims: Sequence[str] | None = None, jobs: int | None = None, progress
     unknown = sorted(set(claims or ()) - {claim.id for claim in CLAIMS})
     if unknown:
         known = [claim.id for claim in CLAIMS]
-        hint = suggestion(unknown[0], known) or "; known are " + ", ".join(known)
-        raise InputError(f"unknown claim {unknown[0]!r}{hint}")
+        hint = suggestion(unknown[0], known) or "; the closest are " + ", ".join(get_close_matches(unknown[0], known, 3, 0))
+        raise InputError(f"unknown claim {unknown[0]!r}{hint} (exactcheck audit lists all {len(known)})")
     chosen = [claim for claim in CLAIMS if claims is None or claim.id in claims]
     studies = all_studies(chosen)
     measurements: dict[str, Measured[Findings]] = {}

@@ -72,8 +72,8 @@ def verify_file(path: str | os.PathLike[str], limits: checker.Limits | None = No
     try:
         text = checker.read_file(path, limits.size)
     except checker.Refusal as error:
-        absent = error.status == "malformed" and path != "-" and not _readable(path)
-        return Verification("unreadable" if absent else cast(Status, error.status), reason=str(error))
+        status, reason = unread(path, error)
+        return Verification(status, reason=reason)
     found = _verification(checker.check_text(text, limits))
     if found.status == "malformed":
         return replace(found, reason=kind_of_problem(text, path) or found.reason)
@@ -87,6 +87,13 @@ def verify_file(path: str | os.PathLike[str], limits: checker.Limits | None = No
 def exit_code(results: Sequence[Verification]) -> int:
     """0 only if all are valid; else the first that applies: 1 (invalid, another problem), 2 (malformed, unreadable), 3 (limit)."""
     return min({EXIT[result.status] for result in results} - {0}, default=0)
+
+
+def unread(path: str | os.PathLike[str], refusal: checker.Refusal) -> tuple[Status, str]:
+    """The status and the reason for a file whose text was refused; ``"unreadable"`` if it could not be read at all."""
+    if os.fspath(path) != "-" and refusal.status == "malformed" and not _readable(path):
+        return "unreadable", "a folder, expected a file" if os.path.isdir(path) else str(refusal)
+    return cast(Status, refusal.status), str(refusal)
 
 
 def _readable(path: str | os.PathLike[str]) -> bool:

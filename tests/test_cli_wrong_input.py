@@ -68,7 +68,7 @@ def test_sizes_that_do_not_chain(folder: Path) -> None:
     save("pair.json", {"W1": [[1, 2]], "W2": [[1]]})
     refused(run("openness", "pair.json"), 2, "pair.json: ", "1 x 2", "1 x 1")
     save("point.json", {**POINT, "Y": [[1]]})
-    refused(run("classify", "point.json"), 2, "point.json: sizes do not chain: Y has 1 rows")
+    refused(run("classify", "point.json"), 2, "point.json: sizes do not chain: Y has 1 row,")
     refused(run("verify", "point.cert.json", "--against", "point.json"), 2, "point.json: sizes do not chain")
 
 
@@ -92,7 +92,7 @@ def test_files_that_cannot_be_read_or_written(folder: Path) -> None:
         refused(run(command, "none.json"), 2, "none.json: cannot be read: No such file or directory")
         refused(run(command, "empty"), 2, "empty: cannot be read: Is a directory")
     refused(run("verify", "empty"), 2, "empty: a folder without certificates")
-    refused(run("explain", "empty"), 2, "empty: malformed: cannot be read: Is a directory")
+    refused(run("explain", "empty"), 2, "empty: unreadable: a folder, expected a file")
     refused(run("openness", "pair.json", "--out", "empty"), 2, "--out empty: expected the name of a file")
     refused(run("classify", "point.json", "--out", "-"), 2, "--out -: expected the name of a file")
     refused(run("classify", "point.json", "--out", "pair.json/x.json"), 2, "pair.json/x.json: cannot be written")

@@ -252,6 +252,44 @@ def test_misspelt_members(tmp_path: Path, text: str, message: str) -> None:
     assert str(caught.value) == f"{path}: {message}"
 
 
+LINEAR = {"X": [[1]], "Y": [[1]], "weights": [[[1]]]}
+
+
+@pytest.mark.parametrize(("problem", "messages"), [
+    ({**LINEAR, "biases": [0]}, ["biases[0]: found the number 0, expected a list of numbers, such as [0], ", "or null"]),
+    ({**LINEAR, "loss": "x^4"}, ['loss: found the string "x^4", expected "square", ', "; write e for the entry of the residual"]),
+    ({**LINEAR, "loss": "x"}, ["; write e for the entry of the residual"]),
+    ({**LINEAR, "loss": "relu"}, ['loss: found the string "relu", expected "square", "absolute-value", a polynomial in e']),
+    ({**LINEAR, "loss": "identity"}, ['loss: found the string "identity", expected "square"']),
+    ({**LINEAR, "loss": {"leaky-relu": 2}}, ["loss: found a leaky ReLU, expected"]),
+    ({**LINEAR, "loss": "Square"}, ['; did you mean "square"?']),
+    ({**LINEAR, "activations": ["ReLu"]}, ['activations[0]: found the string "ReLu"', '; did you mean "relu"?']),
+    ({**LINEAR, "activations": ["Identity"]}, ['; did you mean "identity"?']),
+    ({**LINEAR, "activations": ["x^2"]}, ["; write z for what comes into the unit"]),
+    ({"X": [[1]], "Y": [[1]], "loss": "e"}, ['problem: the member "weights" is missing, expected "X", "Y", "weights"']),
+    ({"polynomial": "x^2y + xy", "point": {"x": 0, "y": 0}}, ["the point gives no value for xy; write x*y for a product"]),
+    ({"polynomial": "x1x2^2", "point": {"x1": 0, "x2": 0}}, ["no value for x1x2; write x1*x2 for a product"]),
+    ({"polynomial": "abc", "point": {"a": 0, "b": 0, "ab": 0, "c": 0}}, ["write ab*c for a product"]),
+    ({"polynomial": "x", "point": {"x": 0, "z": 1}}, ['point: the polynomial has no variable "z"; write + 0*z there']),
+])
+def test_what_may_be_meant_by_wrong_text(tmp_path: Path, problem: Any, messages: list[str]) -> None:
+    """A loss, an activation, a bias or a name that is none: one line with what to write instead."""
+    path = written(tmp_path, json.dumps(problem))
+    with pytest.raises(InputError) as caught:
+        read_problem_file(path)
+    assert all(message in str(caught.value) for message in messages), caught.value
+
+
+@pytest.mark.parametrize("problem", [
+    *({**LINEAR, "loss": loss} for loss in ("square", "absolute-value", "e^4/4", "E11^2", "E_1_1^2", "7", ["0", "0", 1])),
+    *({**LINEAR, "activations": [a]} for a in ("identity", "relu", "square", "absolute-value", "z^3 - z", "0", {"leaky-relu": 2})),
+    {"polynomial": "x + 0*z", "point": {"x": 0, "z": 1}},
+])
+def test_text_that_is_right_is_let_through(tmp_path: Path, problem: Any) -> None:
+    """Every documented name, polynomials in the right variable, and a variable that does not matter."""
+    assert set(read_problem_file(written(tmp_path, json.dumps(problem)))) == set(problem)
+
+
 ORDERS = {
     "in the reversed order": [[[1], [0]], [[0]], [[1, 0]]],
     "transposed": [[[1], [0], [0]], [[1, 2]], [[1], [0]]],
@@ -277,7 +315,7 @@ def test_sizes_that_chain_in_no_order() -> None:
     """Where nothing would help, nothing is suggested."""
     with pytest.raises(InputError) as caught:
         network_of({"weights": [as_matrix([[1, 2]]), as_matrix([[1, 2, 3]])], "X": "identity", "Y": as_matrix([[1, 2]])})
-    assert str(caught.value) == "sizes do not chain: W_2 has 3 columns, but W_1 has 1 rows"
+    assert str(caught.value) == "sizes do not chain: W_2 has 3 columns, but W_1 has 1 row"
     with pytest.raises(InputError, match="the product is W1 W2, and in the other order the sizes chain"):
         local_openness(as_matrix([[1], [2]]), as_matrix([[1, 2], [3, 4]]))
 

@@ -144,10 +144,10 @@ def test_a_zero_loss_has_no_coefficients() -> None:
 
 @pytest.mark.parametrize(("weights", "X", "Y", "message"), [
     ([], "identity", M([[1]]), "no weights"),
-    ([M([[1, 2]])], M([[1]]), M([[1]]), "W_1 has 2 columns, but X has 1 rows"),
-    ([M([[1]]), M([[1, 2]])], M([[1]]), M([[1]]), "W_2 has 2 columns, but W_1 has 1 rows"),
-    ([M([[1]]), M([[1]])], M([[1]]), M([[1], [2]]), "Y has 2 rows, but W_2 has 1 rows"),
-    ([M([[1]])], M([[1]]), M([[1, 2]]), "X has 1 columns, but Y has 2"),
+    ([M([[1, 2]])], M([[1]]), M([[1]]), "W_1 has 2 columns, but X has 1 row"),
+    ([M([[1]]), M([[1, 2]])], M([[1]]), M([[1]]), "W_2 has 2 columns, but W_1 has 1 row"),
+    ([M([[1]]), M([[1]])], M([[1]]), M([[1], [2]]), "Y has 2 rows, but W_2 has 1 row"),
+    ([M([[1]])], M([[1]]), M([[1, 2]]), "X has 1 column, but Y has 2"),
     ([M([[1, 2]])], "identity", M([[1]]), "X has 2 columns, but Y has 1"),
     ([M([], (0, 1)), M([[]], (1, 0))], M([[1]]), M([[1]]), "W_1 is 0 x 1"),
     ([M([[1]])], "unit", M([[1]]), '"identity"'),

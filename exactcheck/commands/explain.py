@@ -27,16 +27,21 @@ def explain(file: str, as_latex: bool, max_size: int, max_digits: int, max_entri
     try:
         text = checker.read_file(file, limits.size)
         result = checker.check_text(text, limits)
+        status, reason = result.status, result.reason
     except checker.Refusal as error:
-        result = checker.Result(error.status, reason=str(error))
-    if result.status == "malformed":
+        from exactcheck.verification import unread
+
+        status, reason = unread(file, error)
+    if status == "malformed":
         from exactcheck.verification import kind_of_problem
 
         if problem := kind_of_problem(text, file):
             raise InputError(f"{file_name(file)}: {problem}")
-    if result.status != "valid":
-        refusal = ExactcheckError(f"{file_name(file)}: {result.status}: {result.reason}")
-        refusal.exit_code = checker.EXIT[result.status]
+    if status != "valid":
+        from exactcheck.verification import EXIT
+
+        refusal = ExactcheckError(f"{file_name(file)}: {status}: {reason}")
+        refusal.exit_code = EXIT[status]
         raise refusal
     words = (latex if as_latex else explain_certificate)(json.loads(text), limits)
     if as_json:

@@ -8,6 +8,11 @@ from itertools import pairwise
 from exactcheck.exact.matrix import RationalMatrix
 
 
+def counted(number: int, noun: str) -> str:
+    """``1 row``, ``2 rows``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def order_hint(weights: Sequence[RationalMatrix], X: RationalMatrix, Y: RationalMatrix) -> str:
     """``; in the reversed order they would, ...`` if the sizes of these layers chain another way, else nothing.
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from exactcheck import checker
 from exactcheck.errors import InputError, LimitError, closest, meant
 from exactcheck.inputs import files
+from exactcheck.inputs.expressions import require_activation, require_loss, require_same_variables
 from exactcheck.inputs.matrices import Matrices
 from exactcheck.inputs.numbers import Floats, Number
 from exactcheck.inputs.words import found, listed, quoted, require_members
@@ -96,6 +97,7 @@ def _polynomial(document: Mapping[str, Any], numbers: Number) -> Problem:
     if not isinstance(point, Mapping) or not point:
         raise InputError(f'point: found {found(point)}, expected an object such as {{"x": 0, "y": "1/2"}}')
     require_members(point, "point", tuple(point))
+    require_same_variables(text, list(point))
     return {"polynomial": text, "point": {name: numbers.read(value, f"point.{name}") for name, value in point.items()}}
 
 
@@ -111,8 +113,11 @@ def _network(document: Mapping[str, Any], matrices: Matrices) -> Problem:
                              for i, b in enumerate(_list(document["biases"], "biases", "one bias (or null) for each layer"))]
     if "activations" in document:
         given = _list(document["activations"], "activations", "one activation for each layer")
+        for i, a in enumerate(given):
+            require_activation(a, f"activations[{i}]")
         problem["activations"] = [_function(a, f"activations[{i}]", matrices.numbers) for i, a in enumerate(given)]
     if "loss" in document:
+        require_loss(document["loss"])
         problem["loss"] = _function(document["loss"], "loss", matrices.numbers)
     if "entry-weights" in document:
         problem["entry-weights"] = matrices.read(document["entry-weights"], "entry-weights")
@@ -130,7 +135,8 @@ def _bias(value: Any, place: str, matrices: Matrices) -> Any:
     if isinstance(value, list) and value and not isinstance(value[0], list):
         return matrices.read([[v] for v in value], place)
     if not isinstance(value, (list, Mapping)):
-        raise InputError(f"{place}: found {found(value)}, expected a list of numbers, one for each unit of the layer, or null")
+        raise InputError(f"{place}: found {found(value)}, expected a list of numbers, such as [0], one for each unit of the layer, "
+                         "or null")
     return matrices.read(value, place)
 
 

@@ -65,4 +65,5 @@ def require_members(value: Mapping[str, Any], place: str, expected: tuple[str, .
             raise InputError(f'{place}: unknown member {quoted(str(key))}, expected {words}{meant(close)}')
     for key in expected:
         if key not in value:
-            raise InputError(f'{place}: the member "{key}" is missing, expected {words}')
+            needed = ", ".join(f'"{other}"' for other in expected)
+            raise InputError(f'{place}: the member "{key}" is missing, expected {needed}')

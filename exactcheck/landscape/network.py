@@ -17,7 +17,7 @@ import flint
 
 from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.exact.sizes import order_hint
+from exactcheck.exact.sizes import counted, order_hint
 from exactcheck.exact.symmetric import Inertia, inertia
 from exactcheck.landscape.curve import Curve
 
@@ -48,13 +48,14 @@ class DeepLinearNetwork:
             if 0 in matrix.shape:
                 raise InputError(f"{name} is {matrix.rows} x {matrix.columns}; all sizes must be at least 1")
         below = [("X", X.rows), *((f"W_{i}", W.rows) for i, W in enumerate(weights, start=1))]
-        above = [*((f"W_{i}", "columns", W.columns) for i, W in enumerate(weights, start=1)), ("Y", "rows", Y.rows)]
+        above = [*((f"W_{i}", "column", W.columns) for i, W in enumerate(weights, start=1)), ("Y", "row", Y.rows)]
         for (lower, rows), (upper, side, size) in zip(below, above, strict=True):
             if rows != size:
                 hint = order_hint(weights, X, Y)
-                raise InputError(f"sizes do not chain: {upper} has {size} {side}, but {lower} has {rows} rows{hint}")
+                raise InputError(f"sizes do not chain: {upper} has {counted(size, side)}, but {lower} has "
+                                 f"{counted(rows, 'row')}{hint}")
         if X.columns != Y.columns:
-            raise InputError(f"X has {X.columns} columns, but Y has {Y.columns}: one column per sample in both")
+            raise InputError(f"X has {counted(X.columns, 'column')}, but Y has {Y.columns}: one column per sample in both")
         object.__setattr__(self, "weights", tuple(weights))
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "Y", Y)
