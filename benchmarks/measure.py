@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 #: A function of no arguments that prepares an instance (not timed) and returns the function to be timed.
@@ -63,12 +64,22 @@ def interleaved(contestants: Mapping[str, Contestant], rounds: int, limit: float
     return {name: values for name, values in times.items() if values}
 
 
+@cache
+def _step(clock: Callable[[], float]) -> float:
+    """The least difference between two readings of a clock, which must run on."""
+    first = clock()
+    while (second := clock()) == first:
+        pass
+    return second - first
+
+
 def _once(contestant: Contestant, wall: Callable[[], float], processor: Callable[[], float]) -> tuple[float, float]:
     """The least seconds of a run, of several if they are short; and the processor seconds that finding it out took.
 
-    A run below ``SHORT`` seconds is timed by the wall clock (the processor clock is too coarse), a longer one by the
+    A run of less than a hundred steps of the processor clock, or a millisecond, is timed by the wall clock, a longer one by the
     processor seconds of this process, which is single-threaded, so that other people's work hardly shows.
     """
+    coarse = max(100 * _step(processor), 0.001)
     begun, total, runs, least = processor(), 0.0, 0, math.inf
     gc.disable()
     try:
@@ -77,7 +88,7 @@ def _once(contestant: Contestant, wall: Callable[[], float], processor: Callable
             start, first = processor(), wall()
             run()
             elapsed, used = wall() - first, processor() - start
-            least = min(least, elapsed if elapsed < SHORT else used)
+            least = min(least, elapsed if elapsed < coarse else used)
             total += elapsed
             runs += 1
     finally:
