@@ -109,3 +109,10 @@ def test_every_public_name_is_in_the_reference() -> None:
                and f"exactcheck.{name}\n" not in text]
     missing += [name for name in exactcheck.testing.__all__ if f"exactcheck.testing.{name}\n" not in text]
     assert missing == []
+
+
+def test_certificates_named_in_the_readme_are_those_that_the_audit_writes() -> None:
+    """Each stands in the audit's folder under the name that the README gives it, those of all three counterexamples among them."""
+    named = set(re.findall(r"audit/(\S+?\.cert\.json)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {f"{folder}/local-minimum.cert.json" for folder in ("introduction", "theorem-12", "third-example")} <= named
+    assert [name for name in named if not (ROOT / "certificates" / "paper" / name).is_file()] == []

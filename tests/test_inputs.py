@@ -267,8 +267,9 @@ LINEAR = {"X": [[1]], "Y": [[1]], "weights": [[[1]]]}
     ({**LINEAR, "activations": ["Identity"]}, ['; did you mean "identity"?']),
     ({**LINEAR, "activations": ["x^2"]}, ["; write z for what comes into the unit"]),
     ({"X": [[1]], "Y": [[1]], "loss": "e"}, ['problem: the member "weights" is missing, expected "X", "Y", "weights"']),
-    ({"polynomial": "x^2y + xy", "point": {"x": 0, "y": 0}}, ["the point gives no value for xy; write x*y for a product"]),
-    ({"polynomial": "x1x2^2", "point": {"x1": 0, "x2": 0}}, ["no value for x1x2; write x1*x2 for a product"]),
+    ({"polynomial": "x^2y + xy", "point": {"x": 0, "y": 0}}, ["no value for xy (a polynomial has variables, no functions); ",
+      "write x*y for a product"]),
+    ({"polynomial": "x1x2^2", "point": {"x1": 0, "x2": 0}}, ["no value for x1x2 (a ", "; write x1*x2 for a product"]),
     ({"polynomial": "abc", "point": {"a": 0, "b": 0, "ab": 0, "c": 0}}, ["write ab*c for a product"]),
     ({"polynomial": "x", "point": {"x": 0, "z": 1}}, ['point: the polynomial has no variable "z"; write + 0*z there']),
 ])

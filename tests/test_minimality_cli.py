@@ -42,6 +42,16 @@ def test_classify_writes_verifies_and_explains(tmp_path: Path) -> None:
     assert CliRunner().invoke(cli, ["verify", out, "--against", other]).exit_code == 1
 
 
+def test_undecided_is_said_once(tmp_path: Path) -> None:
+    """The verdict, then what was tried and what is open on lines of their own."""
+    run = CliRunner().invoke(cli, ["classify", problem(tmp_path, "(x^2 - 2*y^2)^2 - y^6", x=0, y=0)])
+    first, empty, tried, left, last = run.output.splitlines()
+    assert (first, empty, last) == ("undecided", "", "There is no certificate.")
+    assert tried.startswith("tried: quadratic form and the rest, ")
+    assert left == "open: is 0 a local minimum of -y^6 + x^4 - 4*x^2*y^2 + 4*y^4?"
+    assert run.output.count("undecided") == 1
+
+
 def test_json_output(tmp_path: Path) -> None:
     """The JSON has the kind and a certificate that the checker accepts; undecided ones say what was tried instead."""
     run = CliRunner().invoke(cli, ["classify", "--json", problem(tmp_path, "x^2 - x^3", x=0)])

@@ -51,9 +51,9 @@ def audit(out: str, claims: tuple[str, ...], reports: tuple[str, ...], no_timing
             telling = [file for row in found.rows for file in row.failing] or list(found.certificates)
             folder, one = printable(out), printable(str(Path(out) / telling[0]))
             verdicts = "; ".join(f"{count} {verdict}" for verdict, count in counts.most_common())
-            are = "is" if len(found.certificates) == 1 else "are"
+            were = "was" if len(found.certificates) == 1 else "were"
             click.echo(f"\n{_count(len(found.rows), 'claim')}: {verdicts}\n"
-                       f"{_count(len(found.certificates), 'certificate')} {are} in {folder}.\n"
+                       f"{_count(len(found.certificates), 'certificate')} {were} written to {folder}.\n"
                        f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
             for report in reports:
                 click.echo(f"The report is {printable(report)}")

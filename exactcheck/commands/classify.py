@@ -93,9 +93,16 @@ def _answer(found: PolynomialClassification, out: str | None, as_json: bool, qui
     elif quiet:
         click.echo(found.kind)
     else:
-        click.echo(f"{found.kind}\n\n{printable(found.explain())}\n"
+        told = _undecided(found) if certificate is None else printable(found.explain())
+        click.echo(f"{found.kind}\n\n{told}\n"
                    f"{written(out) if certificate else 'There is no certificate.'}")
     return 0
+
+
+def _undecided(found: PolynomialClassification) -> str:
+    """What was tried, and what is left open, if that is known, each on a line of its own."""
+    words = found.explain().removeprefix(f"{found.kind}; ")
+    return "\n".join(f"{mark}{printable(part)}" for mark, part in zip(("", "open: "), words.split("; open: "), strict=False))
 
 
 KINDS = {

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from exactcheck.errors import InputError, closest, meant
-from exactcheck.inputs.words import found, quoted
+from exactcheck.inputs.words import found, listed, quoted
 
 LOSSES = ("square", "absolute-value")
 ACTIVATIONS = ("identity", "relu", *LOSSES)
@@ -54,10 +54,12 @@ def require_same_variables(text: str, point: Sequence[str]) -> None:
     Any other name without a value is for the reader of polynomials to refuse.
     """
     names, given = set(_variables(text)), set(point)
-    for name in sorted(names - given)[:1]:
+    missing = sorted(names - given)
+    for name in missing[:1]:
         factors = _factors(name, point) if len(name) <= _LONGEST and len(point) <= _MOST else []
         if factors:
-            raise InputError(f"polynomial: the point gives no value for {name}; write {'*'.join(factors)} for a product")
+            raise InputError(f"the point gives no value for {listed(missing)} (a polynomial has variables, no functions); "
+                             f"write {'*'.join(factors)} for a product")
         return
     for name in point:
         if name not in names and len(name) <= _LONGEST and _variables(name) == [name]:
