@@ -83,6 +83,35 @@ def test_irrational_zeros_are_undecided() -> None:
         found.certificate()
 
 
+def test_what_is_left_is_named_and_its_terms_are_right() -> None:
+    """A series of the splitting lemma that does not end has the first terms of ``x(y)``, ``2 x + 3 x^2 + y^3 = 0``, and says so."""
+    from sympy import Poly, Symbol, series, sqrt
+
+    found = classify_polynomial("x^2 + x^3 + x*y^3 + (y^2 - 2*z^2)^2 - z^6", {"x": 0, "y": 0, "z": 0})
+    assert found.kind == "undecided"
+    assert found.where == ("coordinates on the kernel of the Hessian after the splitting lemma",)
+    assert found.order is not None
+    y = Symbol("y")
+    x = (sqrt(1 - 3 * y**3) - 1) / 3
+    expected = Poly(series(x**2 + x**3 + x * y**3, y, 0, found.order).removeO(), y)
+    assert found.reduced is not None
+    z = read_polynomial("(y^2 - 2*z^2)^2 - z^6", ["y", "z"])
+    begun = Polynomial(2, {(k, 0): Fraction(int(c.p), int(c.q)) for (k,), c in expected.terms()})
+    assert found.reduced == begun + z
+    assert f"up to terms of degree {found.order} and higher (z1, z2: {found.where[0]})" in found.explain()
+
+
+def test_exact_reductions_ask_an_exact_question() -> None:
+    """Where the series ends nothing is said of higher terms; each step names its coordinates, and without one the names stay."""
+    exact = classify_polynomial("w^2 + (x^2 - 2*(y - u)^2)^2 - (y - u)^6", dict.fromkeys("wxyu", 0))
+    assert (exact.kind, exact.order) == ("undecided", None)
+    assert exact.where == ("coordinates on a complement of the symmetries",
+                           "coordinates on the kernel of the Hessian after the splitting lemma")
+    assert "up to terms" not in exact.explain()
+    plain = classify_polynomial("(x^2 - 2*y^2)^2 - y^6", ZERO)
+    assert plain.explain().endswith("is 0 a local minimum of -y^6 + x^4 - 4*x^2*y^2 + 4*y^4?")
+
+
 coefficients = st.integers(-3, 3)
 maps = st.tuples(coefficients, coefficients, coefficients, coefficients)
 

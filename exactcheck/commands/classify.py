@@ -89,7 +89,8 @@ def _answer(found: PolynomialClassification, out: str | None, as_json: bool, qui
     if as_json:
         reduced = None if found.reduced is None else found.reduced.to_document()
         print_json({"kind": found.kind, "certificate": None if certificate is None else certificate.document,
-                    **({} if certificate else {"tried": list(found.tried), "reduced": reduced})})
+                    **({} if certificate else {"tried": list(found.tried), "reduced": reduced,
+                                               "where": list(found.where), "order": found.order})})
     elif quiet:
         click.echo(found.kind)
     else:

@@ -34,7 +34,9 @@ class PolynomialClassification:
     """The kind of a point of a polynomial, with the claim that states it and the witness that proves it.
 
     ``undecided`` has no claim; ``tried`` then says what was done and ``reduced`` is the polynomial, in new variables, whose
-    point 0 is open. ``not-a-local-minimum`` is said where a descent curve is known, but not whether the point is a maximum.
+    point 0 is open: ``where`` says what they are, one phrase for each step, and with an ``order``, ``reduced`` has only the terms
+    of lower degree than that of the function in question. ``not-a-local-minimum`` is said where a descent curve is known, but not
+    whether the point is a maximum.
     """
 
     problem: PolynomialPoint
@@ -43,6 +45,8 @@ class PolynomialClassification:
     witness: Mapping[str, Any] | None = field(default=None, repr=False)
     tried: tuple[str, ...] = ()
     reduced: Polynomial | None = None
+    where: tuple[str, ...] = ()
+    order: int | None = None
 
     def _repr_html_(self) -> str:
         return notebook.grid(self.kind, [], [[self.explain()]])
@@ -65,8 +69,15 @@ class PolynomialClassification:
         if self.reduced is None:
             return f"undecided; tried: {', '.join(self.tried)}"
         n = self.reduced.n
-        names = self.problem.variables if n == len(self.problem.variables) else [f"z{i + 1}" for i in range(n)]
-        return f"undecided; tried: {', '.join(self.tried)}; open: is 0 a local minimum of {self.reduced.text(names)}?"
+        same = n == len(self.problem.variables) and not self.where
+        names = self.problem.variables if same else [f"z{i + 1}" for i in range(n)]
+        what = self.reduced.text(names)
+        if self.order is not None:
+            what = f"a function that is {what} up to terms of degree {self.order} and higher"
+        if not same:
+            listed = ", ".join(names if n < 4 else [names[0], "...", names[-1]])
+            what += f" ({listed}: {', then '.join(self.where) or 'new coordinates'})"
+        return f"undecided; tried: {', '.join(self.tried)}; open: is 0 a local minimum of {what}?"
 
 
 def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int = 1,
@@ -167,7 +178,8 @@ def _undecided(problem: PolynomialPoint, outcome: Undecided, budget: Budget) -> 
         return checked(problem, "global-minimum", problem.global_minimum(*certain), budget)
     tried = outcome.tried if solver_installed() else (
         *outcome.tried, "no conic solver: pip install 'exactcheck[sos]' finds more sums of squares")
-    return PolynomialClassification(problem, "undecided", tried=tried, reduced=outcome.rest)
+    return PolynomialClassification(problem, "undecided", tried=tried, reduced=outcome.rest, where=outcome.where,
+                                    order=outcome.order)
 
 
 def _as_written(problem: PolynomialPoint, budget: Budget) -> Squares | None:

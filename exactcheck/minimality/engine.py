@@ -8,6 +8,7 @@ leading form is a variable, blow-up of their rational zeros, a sum of squares.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from random import Random
@@ -93,7 +94,7 @@ class Engine:
         if last is not None and not isinstance(last, Undecided):
             return last
         parts = first or last
-        return outcome if parts is None else Undecided((*parts.tried, *outcome.tried), outcome.rest)
+        return outcome if parts is None else replace(outcome, tried=(*parts.tried, *outcome.tried))
 
     def separated(self, F: Polynomial, depth: int) -> Outcome | None:
         """By parts without common variables, or else by a quadratic form and the rest; None if there is nothing to separate."""
@@ -157,7 +158,8 @@ class Engine:
         if isinstance(below, Minimum):
             return Minimum(False, {"rule": "slice", "basis": T.to_document(), "proof": below.proof,
                                    "fields": [[p.to_document() for p in v] for v in fields]})
-        return Undecided(("slice along linear symmetries", *below.tried), below.rest)
+        return replace(below, tried=("slice along linear symmetries", *below.tried),
+                       where=("coordinates on a complement of the symmetries", *below.where))
 
     def falling_axis(self, F: Polynomial) -> Descent | None:
         powers: dict[int, dict[int, Fraction]] = {}

@@ -64,10 +64,16 @@ class Descent:
 
 @dataclass(frozen=True)
 class Undecided:
-    """Neither; ``tried`` says what was done, ``rest`` is the reduced polynomial about which the question is open."""
+    """Neither; ``tried`` says what was done, ``rest`` is the reduced polynomial about which the question is open.
+
+    ``where``: what the variables of ``rest`` are, one phrase for each reduction; ``order``: if set, the question is about a
+    function of which ``rest`` has the terms of lower degree than this only.
+    """
 
     tried: tuple[str, ...]
     rest: Polynomial
+    where: tuple[str, ...] = ()
+    order: int | None = None
 
 
 Outcome: TypeAlias = "Minimum | Descent | Undecided"

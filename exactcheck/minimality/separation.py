@@ -6,6 +6,7 @@ This is what decides in hundreds of variables, where changes of coordinates woul
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
@@ -127,7 +128,9 @@ def apart(F: Polynomial, classes: Sequence[Sequence[int]], decide: Callable[[Pol
         else:
             found.append((variables, below))
     if open_parts:
-        return Undecided((f"{len(classes)} parts without common variables", *open_parts[0].tried), open_parts[0].rest)
+        first = open_parts[0]
+        return replace(first, tried=(f"{len(classes)} parts without common variables", *first.tried),
+                       where=("the variables of one part", *first.where))
     leading = [(variables, below.leading) for variables, below in found if below.leading is not None]
     if len(leading) == len(found) and sum(map(len, classes)) == n:
         form = _together(n, leading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
@@ -58,7 +58,7 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
     slopes = [s.F.derivative(i) for i in s.solid]
     eta = [Polynomial(k, {}) for _ in s.solid]
     z = [Polynomial.variable(k, j) for j in range(k)]
-    last = Undecided(("splitting lemma",), s.F)
+    last = Undecided(("splitting lemma",), s.original)
     done = -1
     for order in ORDERS:
         # One more correct order per step: the terms of F are of degree 2 at least, and the block is the exact derivative.
@@ -66,7 +66,7 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
             at = _place(s, eta, z)
             cost = sum(composed_terms(p, at) for p in slopes)
             if cost > MAX_COMPOSED * budget.effort:
-                return Undecided((f"splitting lemma to order {done}, then too many terms", *last.tried), last.rest)
+                return replace(last, tried=(f"splitting lemma to order {done}, then too many terms", *last.tried))
             budget.spend(2 * cost)
             residual = [_truncated(p, at, current, k) for p in slopes]
             eta = [e - _combine(row, residual, k) for e, row in zip(eta, inverse, strict=True)]
@@ -74,7 +74,7 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
         at = _place(s, eta, z)
         cost = composed_terms(s.F, at)
         if cost > MAX_COMPOSED * budget.effort:
-            return Undecided((f"splitting lemma to order {done - 1}, then too many terms", *last.tried), last.rest)
+            return replace(last, tried=(f"splitting lemma to order {done - 1}, then too many terms", *last.tried))
         budget.spend(2 * cost)
         g = s.F.compose(at, k)
         exact = order <= EXACT_ORDER and all(not p.compose(at, k) for p in slopes)
@@ -88,10 +88,22 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
                 result = _exact(s, eta, outcome)
             if result is not None:
                 return result
-        last = outcome if isinstance(outcome, Undecided) else Undecided((f"splitting lemma to order {order}, not exact",), g)
+        last = _open(outcome if isinstance(outcome, Undecided) else Undecided((f"splitting lemma to order {order}, not exact",), g),
+                     None if exact else 2 * order + 2)
         if exact:
             break
-    return Undecided(("splitting lemma by power series", *last.tried), last.rest)
+    return replace(last, tried=("splitting lemma by power series", *last.tried))
+
+
+def _open(below: Undecided, order: int | None) -> Undecided:
+    """``below`` as a question about the kernel of the Hessian.
+
+    With ``η`` wrong by terms of degree ``k + 1`` and higher, ``F(η(z), z)`` is wrong by terms of degree ``2 k + 2`` (``order``) and
+    higher: it is stationary in ``η``. What follows keeps degrees, as it is linear.
+    """
+    rest = below.rest if order is None else below.rest.keep([1] * below.rest.n, order - 1)
+    return replace(below, rest=rest, where=("coordinates on the kernel of the Hessian after the splitting lemma", *below.where),
+                   order=below.order if order is None else order)
 
 
 def _combine(row: Sequence[object], parts: list[Polynomial], k: int) -> Polynomial:

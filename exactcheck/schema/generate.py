@@ -35,7 +35,8 @@ def schemas() -> dict[str, Schema]:
         "classify": _answer("classify", {"oneOf": [
             record({"kind": {"enum": [kind for kind in kinds if kind != "undecided"]}, "certificate": _CERTIFICATE}),
             record({"kind": {"const": "undecided"}, "certificate": {"type": "null"}, "tried": array(_TEXT),
-                    "reduced": {"oneOf": [{"$ref": "urn:exactcheck:certificate:1#/$defs/terms"}, {"type": "null"}]}})]}),
+                    "reduced": {"oneOf": [{"$ref": "urn:exactcheck:certificate:1#/$defs/terms"}, {"type": "null"}]},
+                    "where": array(_TEXT), "order": {"oneOf": [_COUNT, {"type": "null"}]}})]}),
         "explain": _answer("explain", record({"claim": _TEXT, "explanation": _TEXT})),
         "openness": _answer("openness", record({
             "open": {"type": "boolean"}, "ranks": array(_COUNT, minItems=3, maxItems=3),
