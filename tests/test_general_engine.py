@@ -98,4 +98,6 @@ def test_command(tmp_path: Path) -> None:
     other = str(COMMITTED / "paper-third-example.problem.json")
     assert "another X than the given problem" in CliRunner().invoke(cli, ["verify", out, "--against", other]).stdout
     run = CliRunner().invoke(cli, ["verify", out, "--against", str(COMMITTED / "fourth-powers-deep.problem.json")])
+    assert (run.exit_code, "another Y than the given problem" in run.stdout) == (1, True)
+    run = CliRunner().invoke(cli, ["verify", out, "--against", str(COMMITTED / "peano.problem.json")])
     assert (run.exit_code, "another kind of function" in run.stdout) == (1, True)

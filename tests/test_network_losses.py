@@ -139,13 +139,13 @@ def test_too_many_pieces(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("change", "message"), [
-    ({"loss": "cubic"}, "loss: found the text 'cubic'"), ({"loss": "e^2 + z"}, "loss: found the text"),
+    ({"loss": "cubic"}, "loss: found the string \"cubic\""), ({"loss": "e^2 + z"}, "loss: found the string"),
     ({"loss": "E13^2"}, "E13 is no entry of the residual"), ({"loss": 3}, "loss: found the number 3"),
     ({"loss": "E11^2", "entry-weights": [[1, 1]]}, "entry-weights: they go with"),
     ({"entry-weights": [[1]]}, "entry-weights: a 1 x 1 matrix, expected 1 x 2"),
     ({"activations": ["relu"]}, "activations: found 1, expected 2, one for each layer"),
     ({"activations": "relu"}, "activations: found the string"),
-    ({"activations": ["relu", "tanh"]}, r"activations\[1\]: found the text 'tanh'"),
+    ({"activations": ["relu", "tanh"]}, r'activations\[1\]: found the string "tanh"'),
     ({"activations": ["relu", {"leaky-relu": 0.5}]}, r"activations\[1\].leaky-relu: found the float 0.5"),
     ({"activations": ["relu", {"slope": 1}]}, r"activations\[1\]: unknown member \"slope\", expected {\"leaky-relu\": slope}"),
     ({"activations": ["relu", {"breaks": [0], "pieces": ["0", "1"]}]}, "expected a continuous function"),
@@ -154,7 +154,7 @@ def test_too_many_pieces(tmp_path: Path) -> None:
     ({"biases": [[0]]}, "biases: found 1, expected 2, one for each layer"),
     ({"biases": [[0, 0], [0]]}, r"biases\[0\]: a 2 x 1 matrix, expected 1 x 1"),
     ({"biases": 0}, "biases: found the number 0"),
-    ({"biases": [0, 0]}, r"biases\[0\]: found the number 0, expected a list of numbers, one for each unit of the layer, or null"),
+    ({"biases": [0, 0]}, r"biases\[0\]: found the number 0, expected a list of numbers, such as \[0\], one for each unit"),
     ({"activations": ["ReLU", "identity"]}, 'did you mean "relu"\\?'),
     ({"loss": "E^4"}, r"a polynomial in e \(summed over the entries\)"),
     ({"weights": [[[1]], [[1, 1]]]}, r"weights\[1\]: a 1 x 2 matrix, expected 1 columns"),
