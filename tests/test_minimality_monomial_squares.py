@@ -38,6 +38,25 @@ def test_minima_are_seen_in_the_terms(text: str, monomials: list[str]) -> None:
     assert check_text(found.certificate().to_json()).status == "valid"
 
 
+#: The same kind of minimum in other coordinates: linear ones, and such in which the splitting lemma's series does not end.
+MOVED = [
+    "(x + 2*y)^2*(1 - y) + y^2*z^2 + z^4 + (x + 2*y)*z^2",
+    "(x + y)^2 + y^4 + y^2*z^2 - (x + y)*y^2 - (x + y)^3",
+    "(x + y^2)^2*(1 - y) + y^2*z^2 + z^4 + (x + y^2)*z^2",
+    "(x - y^3)^2 + y^4*z^2 - (x - y^3)*y^2*z - (x - y^3)^3 + z^6",
+]
+
+
+@pytest.mark.parametrize("text", MOVED)
+def test_minima_are_seen_after_a_change_of_coordinates(text: str) -> None:
+    """Coordinates from the first terms of the splitting lemma's series are enough, and the proof in them is exact."""
+    found = classify_polynomial(text, dict.fromkeys(XYZ, 0))
+    assert found.kind == "spurious-local-minimum"
+    assert found.witness is not None
+    proof = found.witness["witnesses"][0]["proof"]
+    assert (proof["rule"], proof["proof"]["rule"]) == ("substitute", "gram")
+
+
 def test_strict_where_every_variable_has_a_power() -> None:
     """With powers of all variables in ``m`` the minimum is strict, though no weights give the entries of ``m`` one degree."""
     found = classify_polynomial("x^2*(1 - z) + y^10 + y^2*z^2 + z^10 + x*y*z", dict.fromkeys(XYZ, 0))

@@ -18,8 +18,8 @@ from exactcheck.minimality.budget import Budget
 from exactcheck.minimality.gram import gram_matrix
 from exactcheck.minimality.outcome import Leading, Minimum
 
-#: Entries of ``m`` at most: each term is compared with each product of two.
-MAX_SQUARES = 20
+#: Entries of ``m`` at most: each term is compared with each product of two; and the steps that this may take (times the effort).
+MAX_SQUARES, MAX_COMPARED = 20, 1_000_000
 
 
 def by_monomial_squares(F: Polynomial, budget: Budget) -> Minimum | None:
@@ -32,7 +32,10 @@ def by_monomial_squares(F: Polynomial, budget: Budget) -> Minimum | None:
     if not 1 < len(m) <= MAX_SQUARES:  # one square divides F: the rule ``square-factor``
         return None
     n, k = F.n, len(m)
-    budget.spend(len(F) * k * k * (4 + n))
+    steps = len(F) * k * k * (4 + n)
+    if steps > MAX_COMPARED * budget.effort:
+        return None
+    budget.spend(steps)
     products = {(i, j): tuple(a + b for a, b in zip(m[i], m[j], strict=True)) for i, j in _places(k)}
     exact, constant = set(products.values()), {}
     parts: dict[Exponents, list[list[Fraction]]] = {}

@@ -10,6 +10,7 @@ from exactcheck.exact.polynomial import Polynomial
 from exactcheck.exact.symmetric import Inertia, inertia
 from exactcheck.minimality.budget import Budget
 from exactcheck.minimality.composition import MAX_COMPOSED, composed, composed_terms
+from exactcheck.minimality.monomial_squares import by_monomial_squares
 from exactcheck.minimality.outcome import Descent, Leading, Minimum, Outcome, Undecided, substitute
 
 Decide = Callable[[Polynomial], Outcome]
@@ -86,6 +87,8 @@ def _reduce(s: Split, decide: Decide, budget: Budget) -> Outcome:
             result = _flattened(s, eta, outcome.leading) if outcome.leading else None
             if result is None and exact:
                 result = _exact(s, eta, outcome)
+            if result is None:
+                result = _seen(s, eta, budget)
             if result is not None:
                 return result
         last = _open(outcome if isinstance(outcome, Undecided) else Undecided((f"splitting lemma to order {order}, not exact",), g),
@@ -143,6 +146,14 @@ def _exact(s: Split, eta: list[Polynomial], below: Minimum) -> Minimum:
     proof = {"rule": "split", "variables": s.solid, "congruence": inertia(s.block).congruence.to_document(), "proof": below.proof}
     phi = _full_map(s, eta, None)
     return Minimum(below.strict, proof if phi is None else substitute(phi, proof))
+
+
+def _seen(s: Split, eta: list[Polynomial], budget: Budget) -> Minimum | None:
+    """In the coordinates of a series that is only begun, monomial squares may show what they show of the rest, exactly."""
+    phi = _full_map(s, eta, None)
+    moved = s.F if phi is None else composed(s.original, phi, s.F.n, budget)
+    found = None if moved is None else by_monomial_squares(moved, budget)
+    return None if found is None else Minimum(found.strict, found.proof if phi is None else substitute(phi, found.proof))
 
 
 def _flattened(s: Split, eta: list[Polynomial], leading: Leading) -> Minimum | None:
