@@ -27,7 +27,7 @@ from exactcheck.report.model import Claim
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: The straight lines go to the curve's points at these parts of the parameter with the least loss.
+#: The straight lines go to the curve's points at these parts of the parameter with the least loss, and end there.
 _PARTS = (Fraction(1, 2), Fraction(3, 4), Fraction(1), Fraction(5, 4))
 _MAX_LINES = 12
 _SIZE = 5.2, 3.7
@@ -115,7 +115,8 @@ def _lines(path: _Path, name: str) -> Picture:
         for A in kernel_basis(path.net)[:_MAX_LINES]:
             _line(axes, path, A, far, {"color": MUTED, "linewidth": 0.7, "alpha": 0.6})
         for part in _PARTS:
-            _line(axes, path, path.move(part * least), far, {"color": UP, "linewidth": 1.2})
+            move = path.move(part * least)
+            _line(axes, path, move, _norm(move), {"color": UP, "linewidth": 1.2})
         steps = [least * k / 80 for k in range(105)]
         meet = [part * least for part in _PARTS]
         for points, mark, size in ((steps, "-", 2.8), (meet, "o", 5)):
