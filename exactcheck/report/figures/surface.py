@@ -64,7 +64,7 @@ def surface(valley: Valley, name: str, title: str, description: str) -> Picture:
         axes.plot([0], [0], [0], "o", color=INK, markersize=6, zorder=6)
         axes.set(xlim=(-reach, reach), ylim=(low, high), xlabel="$s$", ylabel="$u$", zlabel="change of the loss")
         axes.zaxis.labelpad = 9
-        axes.view_init(elev=36, azim=-78)
+        axes.view_init(elev=36, azim=102)  # from the side to which the valley falls
         axes.set_box_aspect((1.7, 1.25, 0.8), zoom=1.05)
         for axis in (axes.xaxis, axes.yaxis, axes.zaxis):
             axis.set_pane_color((0, 0, 0, 0))
