@@ -24,7 +24,7 @@ def test_explain_prints_the_explanation(folder: Path) -> None:
 
 
 def test_explain_refuses_what_the_checker_refuses(folder: Path) -> None:
-    """Invalid 1, malformed 2 (repeated members, too, which a dictionary would lose), limit 3."""
+    """Invalid 1, malformed 2 (repeated members, too, which a dictionary would lose), limit 3; a missing file is unreadable."""
     false = json.loads(Path("point.cert.json").read_text())
     false["witness"]["ascent"]["order"] = 3
     save("false.json", false)
@@ -34,4 +34,4 @@ def test_explain_refuses_what_the_checker_refuses(folder: Path) -> None:
     refused(run("explain", "twice.json"), 2, 'twice.json: malformed: document: the member "version" stands twice')
     refused(run("explain", "point.cert.json", "--max-work", "10"), 3, "limit: more than 10 elementary operations")
     refused(run("explain", "pair.json"), 2, "pair.json: this is a problem, not a certificate; decide it with: exactcheck openness")
-    refused(run("explain", "none.json"), 2, "none.json: malformed: cannot be read: No such file")
+    refused(run("explain", "none.json"), 2, "none.json: unreadable: cannot be read: No such file")
