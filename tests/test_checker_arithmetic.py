@@ -122,3 +122,10 @@ def test_integers_are_read_by_rows() -> None:
     assert read_integers(["12"]) == [12]
     assert read_integers(["123"]) is None
     assert read_integers([]) == []
+
+
+def test_a_rank_that_13_does_not_show() -> None:
+    """Where the rank modulo 13 is too small, elimination modulo the larger prime decides, and ends at the rank asked for."""
+    A = checker.Matrix(3, 2, [[1, 0], [1, 13], [2, 13]])
+    assert checker.rank_mod_13(A, 2) == 1
+    assert checker.rank_mod(A, checker.PRIME, 2) == 2
