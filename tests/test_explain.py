@@ -154,7 +154,7 @@ def test_an_explanation_states_the_claim_and_is_laid_out(name: str) -> None:
 #: What a person wants to see, by sample.
 SHOWN = {
     "rank": ["N = [ 2]", "A N = 0", "rank A = 1"],
-    "rank of 0": ["A is 0, so these are all: rank A = 0."],
+    "rank of 0": ["A is 0, so its rank is 0: its null space is the whole space"],
     "full column rank": ["The null space of A is 0"],
     "intersection": ["rank B - rank A B = 2 - 1 = 1"],
     "inertia": ["H has 2 positive, 0 negative and 1 zero eigenvalues"],

@@ -11,18 +11,21 @@ from exactcheck import checker
 from exactcheck.certificate import Certificate, canonical_text
 from exactcheck.display import printable
 from exactcheck.errors import InputError, LimitError
-from exactcheck.explanation import factors, images, matrices, minima, motion, obstructions, relations
+from exactcheck.explanation import factors, images, matrices, minima, motion, obstructions, pairs, relations
+from exactcheck.explanation.brevity import in_short
 from exactcheck.explanation.text import wrapped
 
 #: Characters in a line of prose.
 PROSE = 100
+#: Longer sentences of the checker have a short plain one above them.
+_LONG = 91
 
 #: (kind of claim, rule) -> the function that explains it: from claim and witness to paragraphs.
 EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]], list[str]]] = {
     ("rank", "null-space"): matrices.rank,
     ("null-space", "spanning"): matrices.null_space,
     ("subspace-intersection", "basis"): matrices.intersection,
-    ("pair-ranks", "null-spaces"): matrices.pair_ranks,
+    ("pair-ranks", "null-spaces"): pairs.ranks,
     ("inertia", "congruence"): matrices.inertia,
     ("spectrum", "cyclic-vectors"): matrices.spectrum,
     ("locally-open", "right-inverse"): factors.right_inverse,
@@ -101,6 +104,8 @@ def _text(document: Any) -> str:
 def _heading(document: Mapping[str, Any], sentence: str) -> str:
     about = [printable(value) for _, value in sorted(document.get("about", {}).items())]
     lines = [f"About:   {'; '.join(about)}"] if about else []
+    plain = in_short(document["claim"]) if len(sentence) > _LONG else None
+    lines += wrapped(f"{plain}.", "In short: ", PROSE) if plain else []
     lines += wrapped(printable(sentence) + ".", "Claim:   ", PROSE)
     lines.append(f"Rule:    {document['witness']['rule']}")
     lines.append("Checked: the certificate is valid. Below is its argument, with the arithmetic to redo by hand.")
@@ -111,13 +116,14 @@ def _body(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> list[str]:
     if claim["kind"] != "conjunction":
         return _explainer(claim, witness)(claim, witness)
     paragraphs = [f"The claim has {len(claim['parts'])} parts, each with its own proof."]
-    told: list[list[str]] = []
+    whole = [{**claim["shared"], **part} for part in claim["parts"]]
+    told = [_explainer(part, proof)(part, proof) for part, proof in zip(whole, witness["witnesses"], strict=True)]
+    if pairs.in_short(whole) is not None:
+        paragraphs += pairs.setting(*pairs.pair(whole[0]))
+        told = pairs.told_once(told, whole, witness["witnesses"])
     for i, (part, proof) in enumerate(zip(claim["parts"], witness["witnesses"], strict=True), start=1):
         rule = f"({i}) {part['kind']}, by rule {proof['rule']}"
-        paragraphs.append(f"{rule}\n{'-' * len(rule)}")
-        whole = {**claim["shared"], **part}
-        told.append(_explainer(whole, proof)(whole, proof))
-        paragraphs += _without_repetition(told)
+        paragraphs += [f"{rule}\n{'-' * len(rule)}", *_without_repetition(told[:i])]
     return paragraphs
 
 

@@ -7,27 +7,22 @@ from fractions import Fraction
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation.matrices import Document, plural, product_line, read
+from exactcheck.explanation.pairs import pair, setting
 from exactcheck.explanation.text import flow, named, number, root
 
 #: Larger pairs are not worked through with numbers.
 _MAX_EXAMPLE = 6
 
 
-def pair(claim: Document) -> tuple[RationalMatrix, RationalMatrix]:
-    return read(claim["W1"]), read(claim["W2"])
-
-
-def setting(W1: RationalMatrix, W2: RationalMatrix) -> list[str]:
-    """The pair, its product, and the sizes."""
-    m, k, n = W1.rows, W1.columns, W2.columns
-    return [f"W1 is {m} x {k}, W2 is {k} x {n}, and Z = W1 W2 is {m} x {n}; products of such matrices are the {m} x "
-            f"{n} "
-            f"matrices of rank at most {min(m, k, n)}.", flow(named("W1", W1), named("W2", W2), named("Z", W1 @ W2))]
+def opening(W1: RationalMatrix, W2: RationalMatrix) -> list[str]:
+    """The pair, and what is to be shown about it."""
+    return [*setting(W1, W2), "To be shown: for every ε > 0 there is a δ > 0 such that every Z' of the range with ‖Z' - Z‖ <= δ is "
+            "a product W1' W2' with ‖W1' - W1‖ <= ε and ‖W2' - W2‖ <= ε (‖·‖²: the sum of the squares of the entries)."]
 
 
 def right_inverse(claim: Document, witness: Document) -> list[str]:
     (W1, W2), (E, K0, K1) = pair(claim), (read(witness[key]) for key in ("E", "K0", "K1"))
-    paragraphs = setting(W1, W2)
+    paragraphs = opening(W1, W2)
     if E.is_zero():
         K = K0 + K1  # W1 K1 = 0, so this is a right inverse too
         return [*paragraphs, "W1 has a right inverse K:", product_line("W1 K", [W1, K], W1 @ K),
@@ -47,7 +42,7 @@ def right_inverse(claim: Document, witness: Document) -> list[str]:
 
 def left_inverse(claim: Document, witness: Document) -> list[str]:
     (W1, W2), (E, K0, K1) = pair(claim), (read(witness[key]) for key in ("E", "K0", "K1"))
-    paragraphs = setting(W1, W2)
+    paragraphs = opening(W1, W2)
     if E.is_zero():
         K = K0 + K1
         return [*paragraphs, "W2 has a left inverse K:", product_line("K W2", [K, W2], K @ W2),
@@ -107,12 +102,12 @@ def schur_complement(claim: Document, witness: Document) -> list[str]:
     rows, columns = witness["rows"], witness["columns"]
     Q, N, r, k = read(witness["coefficients"]), read(witness["null-space"]), len(rows), W1.columns
     if r == 0:
-        return [*setting(W1, W2), *_zero_product(W2, N), *_rate(claim, W1, W2, witness)]
+        return [*opening(W1, W2), *_zero_product(W2, N), *_rate(claim, W1, W2, witness)]
     P, Z = W2.select(columns=columns), W1 @ W2
     chosen = f"rows I = {_shown(rows)} and columns J = {_shown(columns)} (counted from 1)"
     paragraphs = [
-        *setting(W1, W2), f"Choose {chosen}. The columns J of W2 are a matrix P, and W2 = P "
-                          "Q:", flow(named("P", P), named("Q", Q)),
+        *opening(W1, W2), f"Let r = rank Z = {r}, and choose {chosen}. The columns J of W2 are a matrix P, and W2 = P Q:",
+        flow(named("P", P), named("Q", Q)),
         *(["The null space of W1 is spanned by", flow(named("N", N)), "and [P N] is invertible."] if N.columns else
           [f"P is invertible (r = k = {k}), and W1 is injective."]),
         "The block of Z in the rows I and columns J is invertible:", flow(named("Z_IJ", Z.select(rows, columns))),
@@ -131,7 +126,8 @@ def schur_complement(claim: Document, witness: Document) -> list[str]:
         "that no entry of H "
         "exceeds τ (a set of columns of largest volume, Cramer's rule). Then",
         "  W1' = [A' F] [P N]⁻¹,    W2' = [P N] [Q'; H]    have    W1' W2' = A' Q' + F H = Z',",
-        "and both tend to W1 and W2 as τ and ‖S‖/τ tend to 0. With τ of order ε this works for δ of order ε²: the pair "
+        "where [A' F] has the columns of A' and F, and [Q'; H] the rows of Q' and H. "
+        "Both tend to W1 and W2 as τ and ‖S‖/τ tend to 0. With τ of order ε this works for δ of order ε²: the pair "
         "is locally "
         "open.", *_rate(claim, W1, W2, witness)]
 
@@ -144,7 +140,7 @@ def equal_ranks(claim: Document, witness: Document) -> list[str]:
             "As r is below m, k and n, there are u and v, not 0, with uᵀ W1 = 0 and W2 v = 0, and Z' = Z + δ u vᵀ/(‖u‖‖v‖) has "
             "rank at most r + 1, which is in the range; uᵀ W1' W2' v = uᵀ (W1' - W1)(W2' - W2) v bounds δ by ε².")
     return [
-        *setting(W1, W2), "The columns of N1 and N2 are independent:", flow(named("N1", N1), named("N2", N2)),
+        *opening(W1, W2), "The columns of N1 and N2 are independent:", flow(named("N1", N1), named("N2", N2)),
         f"W1 N1 = 0 and W2 N2 = 0, so rank W1 and rank W2 are at most {k} - {N1.columns} = {n} - {N2.columns} = {r}; "
         f"elimination shows that rank Z is at least {r}. So all three ranks are r = {r}.",
         "Hence there are r columns J of W2 that generate the others and span a space that W1 maps injectively: with P = W2[:, J], "

@@ -22,12 +22,15 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def spanning(name: str, A: RationalMatrix, N: RationalMatrix, basis: str = "N") -> list[str]:
-    """Why the columns of ``N`` span the null space of ``A``, and the rank that follows."""
+def spanning(name: str, A: RationalMatrix, N: RationalMatrix, basis: str = "N", known: bool = False) -> list[str]:
+    """Why the columns of ``N`` span the null space of ``A``, and the rank that follows; ``known``: they have been shown before."""
     rank = A.columns - N.columns
     if N.columns == 0:
         return [f"The null space of {name} is 0: its columns are independent, so its rank is {rank}."]
-    paragraphs = ["With", flow(named(basis, N)), f"{name} {basis} = 0, and the columns of {basis} are independent. "]
+    if not rank and RationalMatrix.identity(A.columns) == N:
+        return [f"{name} is 0, so its rank is 0: its null space is the whole space, with the unit vectors as a basis."]
+    paragraphs = ([f"Also {name} {basis} = 0. "] if known else
+                  ["With", flow(named(basis, N)), f"{name} {basis} = 0, and the columns of {basis} are independent. "])
     if not rank:
         paragraphs[-1] += f"{name} is 0, so these are all: rank {name} = 0."
         return paragraphs
@@ -61,26 +64,27 @@ def null_space(claim: Document, witness: Document) -> list[str]:
 
 
 def intersection(claim: Document, witness: Document) -> list[str]:
-    A, B, M = read(claim["A"]), read(claim["B"]), read(witness["coefficients"])
-    K, d = read(witness["null-space"]), claim["dimension"]
-    paragraphs = ["Which vectors of the form B x does A map to 0?", flow(named("A", A), named("B", B))]
-    if d:
-        paragraphs += ["These combinations of the columns of B,", flow(named("M", M), named("B M", B @ M)),
-                       f"are independent, and A (B M) = 0: the intersection has dimension at least {d}."]
-    else:
-        paragraphs.append("None but 0:")
-    rank_B, rank_AB = B.columns - K.columns, (A @ B).rank
-    return [*paragraphs, f"rank B = {rank_B} and rank A B = {rank_AB}:", flow(named("A B", A @ B)),
-            f"A is injective on the column space of B up to the intersection, so its dimension is "
-            f"rank B - rank A B = {rank_B} - {rank_AB} = {d}."]
+    A, B, AB = read(claim["A"]), read(claim["B"]), read(claim["A"]) @ read(claim["B"])
+    rank_B = B.columns - read(witness["null-space"]).columns
+    return [*common_vectors(claim, witness, "A", "B", flow(named("A", A), named("B", B))),
+            f"rank B = {rank_B} and rank A B = {AB.rank}:", flow(named("A B", AB)), *rank_formula(claim, witness, "A", "B", "A B")]
 
 
-def pair_ranks(claim: Document, witness: Document) -> list[str]:
-    W1, W2 = read(claim["W1"]), read(claim["W2"])
-    paragraphs = [flow(named("W1", W1), named("W2", W2), named("W1 W2", W1 @ W2))]
-    for name, A, N in zip(("W1", "W2", "W1 W2"), (W1, W2, W1 @ W2), witness["null-spaces"], strict=True):
-        paragraphs += spanning(name, A, read(N))
-    return paragraphs
+def common_vectors(claim: Document, witness: Document, a: str, b: str, *shown: str) -> list[str]:
+    """Independent vectors in N(A) ∩ C(B), where A and B are called ``a`` and ``b``; ``shown``: what they are."""
+    B, M, d = read(claim["B"]), read(witness["coefficients"]), claim["dimension"]
+    question = f"Which vectors of the form {b} x does {a} map to 0?"
+    if not d:
+        return [question, *shown, "None but 0:"] if shown else [f"{question} None but 0:"]
+    return [question, *shown, f"These combinations of the columns of {b},", flow(named("M", M), named(f"{b} M", B @ M)),
+            f"are independent, and {a} ({b} M) = 0: the intersection has dimension at least {d}."]
+
+
+def rank_formula(claim: Document, witness: Document, a: str, b: str, ab: str, where: str = "") -> list[str]:
+    """Why there are no more; ``where`` the two ranks are shown."""
+    B, A, d = read(claim["B"]), read(claim["A"]), claim["dimension"]
+    return [f"{a} is injective on the column space of {b} up to the intersection, so its dimension is rank {b} - rank {ab} = "
+            f"{B.columns - read(witness['null-space']).columns} - {(A @ B).rank} = {d}{where}."]
 
 
 def inertia(claim: Document, witness: Document) -> list[str]:

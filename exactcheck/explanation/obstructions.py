@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from exactcheck.exact.matrix import RationalMatrix
-from exactcheck.explanation.factors import pair, setting
 from exactcheck.explanation.matrices import Document, block, plural, product_line, read, spanning
+from exactcheck.explanation.pairs import pair, setting
 from exactcheck.explanation.text import equation, flow, matrix, named, root
 
 
@@ -15,22 +15,32 @@ def rank_obstruction(claim: Document, witness: Document) -> list[str]:
     r, a, b, s = Z.columns - N.columns, T.columns, S.columns, U.columns
     radii = [f"‖W2' - W2‖ < 1/(‖KS‖‖S‖) = {root(1 / (KS.norm_squared() * S.norm_squared()))}"] if b else []
     radii += [f"‖W1' - W1‖ < 1/(‖KT‖‖T‖) = {root(1 / (KT.norm_squared() * T.norm_squared()))}"] if a else []
-    range_ = min(W1.rows, k, W2.columns)
-    return [*setting(W1, W2), *spanning("Z", Z, N), *_perturbation(Z, U, V),
-            f"For every δ ≠ 0 it has rank r + s = {r} + {s} = {r + s}, which is at most {range_}: it is in the range, "
-            "and it tends to Z as δ tends "
-            "to 0. It has no factors near W1 and W2, however small δ is. For suppose Z' = W1' W2'.",
+    return [*setting(W1, W2), "However near Z you look, there are matrices Z' of the range without factors near W1 and W2. "
+            "First, the rank of Z.", *spanning("Z", Z, N), *_perturbation(Z, U, V),
+            f"Let r = rank Z = {r}, and s = {s}, the number of columns of U. For every δ ≠ 0, Z' has rank r + s = {r + s}, which "
+            f"is at most {min(W1.rows, k, W2.columns)}: it is in the range, and it tends to Z as δ tends to 0. It has no factors "
+            "near W1 and W2, however small δ is. For suppose Z' = W1' W2'.",
             *_kept("S", S, "W2", W2, KS, "Z S = 0 and Vᵀ S = 0, so Z' S = 0: W1' maps the columns of W2' S to 0. And "
                                          "KS (W2 S) = I, so "
-                   f"W2' S still has rank {b} while ‖KS‖ ‖W2' - W2‖ ‖S‖ < 1."),
+                   f"W2' S still has rank b = {b}, the number of columns of S, while ‖KS‖ ‖W2' - W2‖ ‖S‖ < 1."),
             *_kept("T", T, "W1", W1, KT, "Tᵀ Z = 0 and Tᵀ U = 0, so Tᵀ Z' = 0: Tᵀ W1' maps all columns of W2' to 0. "
                                          "And (Tᵀ W1) KT = I, so "
-                   f"Tᵀ W1' still has rank {a} while ‖KT‖ ‖W1' - W1‖ ‖T‖ < 1."),
-            f"So the columns of W2' lie in a space of dimension k - a = {k} - {a} = {k - a}, in which W1' kills a "
-            "subspace of dimension "
-            f"b = {b}: the rank of W1' W2' is at most k - a - b = {k - a - b} < {r + s}. Contradiction.",
+                   f"Tᵀ W1' still has rank a = {a}, the number of columns of T, while ‖KT‖ ‖W1' - W1‖ ‖T‖ < 1."),
+            _bound(k, a, b) + f" < {r + s} = r + s. Contradiction.",
             f"Explicitly: Z + δ U Vᵀ, δ ≠ 0, has no factors with {' and '.join(radii)}.",
             "Multiplication is not locally open at this pair."]
+
+
+def _bound(k: int, a: int, b: int) -> str:
+    """What the rank of ``W1' W2'`` is at most, from the ``a`` and ``b`` kept dimensions that there are."""
+    if not b:
+        return (f"So the columns of W2' lie in a space of dimension k - a = {k} - {a} = {k - a}: the rank of Z' = W1' W2' is at "
+                f"most k - a = {k - a}")
+    if not a:
+        return (f"So W1', with k = {k} columns, kills a space of dimension b = {b}: the rank of Z' = W1' W2' is at most "
+                f"k - b = {k - b}")
+    return (f"So the columns of W2' lie in a space of dimension k - a = {k} - {a} = {k - a}, in which W1' kills a subspace of "
+            f"dimension b = {b}: the rank of Z' = W1' W2' is at most k - a - b = {k - a - b}")
 
 
 def _perturbation(Z: RationalMatrix, U: RationalMatrix, V: RationalMatrix) -> list[str]:
