@@ -48,7 +48,7 @@ def test_undecided_is_said_once(tmp_path: Path) -> None:
     first, empty, tried, left, last = run.output.splitlines()
     assert (first, empty, last) == ("undecided", "", "There is no certificate.")
     assert tried.startswith("tried: quadratic form and the rest, ")
-    assert left == "open: is 0 a local minimum of -y^6 + x^4 - 4*x^2*y^2 + 4*y^4?"
+    assert left == "open: is 0 a local minimum of -y^6 + 4*y^4 - 4*x^2*y^2 + x^4?"
     assert run.output.count("undecided") == 1
 
 

@@ -34,6 +34,15 @@ def test_printed_polynomials_are_read_again(p: Polynomial) -> None:
     assert read_polynomial(copy_context().run(shown_by_the_checker, p), NAMES) == p
 
 
+@given(p=POLYNOMIALS)
+def test_terms_stand_in_the_checkers_order(p: Polynomial) -> None:
+    """A reader who compares the checker's sentence with the explanation finds the same monomials in the same places."""
+    ours, theirs = (re.findall(r"(?:[a-zA-Z]\w*(?:\^\d+)?\*?)+", text) for text in (p.text(NAMES), copy_context().run(
+        shown_by_the_checker, p)))
+    assert ours == theirs
+    assert ours == re.findall(r"(?:[a-zA-Z]\w*(?:\^\d+)?\*?)+", p.text(NAMES, rising=True))[::-1]
+
+
 def shown_by_the_checker(p: Polynomial) -> str:
     checker.LIMITS.set(checker.Limits())
     terms = checker.read_terms(checker.read_json(json.dumps(p.to_document())), "terms")

@@ -164,9 +164,12 @@ class Polynomial:
         return [[str(c), list(e)] for e, c in self.terms.items()]
 
     def text(self, names: Sequence[str], rising: bool = False) -> str:
-        """Such as ``x^2 - 2*x*y``, in the grammar of ``minimality.reader``; with ``rising`` the lowest terms first."""
+        """Such as ``-2*x*y + x^2``, in the grammar of ``minimality.reader``; with ``rising`` in the opposite order.
+
+        The order is that of the checker's sentences: high powers of the last variable first, then of the one before it.
+        """
         out = ""
-        for e, c in reversed(self.terms.items()) if rising else self.terms.items():
+        for e, c in sorted(self.terms.items(), key=lambda term: term[0][::-1], reverse=not rising):
             powers = "*".join(name + (f"^{k}" if k > 1 else "") for name, k in zip(names, e, strict=True) if k)
             size = "" if abs(c) == 1 and powers else str(abs(c))
             sign = ("- " if c < 0 else "+ ") if out else ("-" if c < 0 else "")

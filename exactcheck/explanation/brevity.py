@@ -26,16 +26,19 @@ _POINTS = {
 }
 _OBJECTIVES = {"network-loss": "the loss of this network", "deep-linear-square-loss": "the square loss of this linear network",
                "polynomial": "this polynomial"}
+#: Of these the checker's sentence is short enough where there is but one.
+_SHORT = ("deep-linear-square-loss", "polynomial")
 
 
 def in_short(claim: Mapping[str, Any]) -> str | None:
-    """The whole claim in plain words, or None where there are none: it is about matrices, or says more than what the point is."""
+    """The whole claim in plain words, or None where there are none that would be shorter than the checker's."""
     parts = claim["parts"] if claim["kind"] == "conjunction" else [claim]
     shared = claim.get("shared", {}) if claim["kind"] == "conjunction" else claim
     if "objective" not in shared:
         return pairs.in_short(parts) if len(parts) > 1 else None
-    if not all(part["kind"] in _POINTS for part in parts):
+    kind = shared["objective"]["kind"]
+    if not all(part["kind"] in _POINTS for part in parts) or (len(parts) == 1 and kind in _SHORT):
         return None
     words = [_POINTS[part["kind"]] for part in parts]
     last = f"{', '.join(words[:-1])} and {words[-1]}" if words[:-1] else words[-1]
-    return f"the point is {last}; the function is {_OBJECTIVES[shared['objective']['kind']]}"
+    return f"for {_OBJECTIVES[kind]}, the point is {last}"

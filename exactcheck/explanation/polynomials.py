@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -169,13 +169,45 @@ def split(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> l
 
 def slice_(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:
     T = read(w["basis"])
-    fields = "; ".join(vector(v, names) for v in w["fields"]) or "none"
     new = [f"z{i + 1}" for i in range(T.columns)]
     phi = [Polynomial.linear(row) for row in T.tolist()] if T.columns else []
     below = F.compose(phi, T.columns) if F is not None and phi else None
-    return [f"(slice) F is constant along the vector fields {fields}. Their values at 0 and the columns of T are a basis:",
-            equation("T = ", matrix(T)), f"so only the points T z matter; there F is "
-            f"{shown(below, new) if below is not None else 'constant'}.", *steps(below, new, w["proof"])]
+    left = shown(below, new) if below is not None else "constant"
+    moving = [[terms(p, len(names)) for p in v] for v in w["fields"]]
+    units = {_unit(v) for v in moving}
+    absent = ", ".join(name for i, name in enumerate(names) if i in units)
+    fields = [f"({', '.join(shown(p, names) for p in v)})" for v in moving if _unit(v) is None]
+    facts = [f"F does not depend on {absent}"] if absent else []
+    facts += [f"F is constant along the vector field{'s' * (len(fields) > 1)} {'; '.join(fields)}"] if fields else []
+    head = f"(slice) {', and '.join(facts) or 'In other coordinates'}"
+    kept = [_unit([Polynomial.constant(1, v) for v in column]) for column in T.T.tolist()]
+    values = [f"the value{'s' * (len(fields) > 1)} of {'these fields' if fields[1:] else 'this field'} at 0"] if fields else []
+    if None in kept:
+        told = [f"{head}. {_listed([*values, *_units(units, names), 'the columns of T'])} are a basis:",
+                equation("T = ", matrix(T)), f"so only the points T z matter; there F is {left}."]
+    else:
+        renamed = ", ".join(f"{z} = {names[i]}" for z, i in zip(new, kept, strict=True) if i is not None)
+        basis = f" {_listed([*values, *_units({*units, *kept}, names)])} are a basis, so only points matter where all other " \
+                "variables are 0." if fields else ""
+        told = [f"{head}.{basis} {f'With {renamed}, F' if renamed else 'So F'} is {left}."]
+    return [*told, *steps(below, new, w["proof"])]
+
+
+def _units(indices: Collection[int | None], names: Sequence[str]) -> list[str]:
+    chosen = [name for i, name in enumerate(names) if i in indices]
+    return [f"the unit vector{'s' * (len(chosen) > 1)} of {', '.join(chosen)}"] if chosen else []
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Noun phrases as the beginning of a sentence."""
+    text = f"{', '.join(parts[:-1])} and {parts[-1]}" if parts[:-1] else parts[-1]
+    return text[0].upper() + text[1:]
+
+
+def _unit(v: Sequence[Polynomial]) -> int | None:
+    """The index of the one component of a vector field that is not 0, if it is a constant."""
+    found = [i for i, p in enumerate(v) if p]
+    return found[0] if len(found) == 1 and not v[found[0]].degree else None
 
 
 def square_factor(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> list[str]:

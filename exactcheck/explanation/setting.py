@@ -8,6 +8,7 @@ from typing import Any
 
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.polynomial import Polynomial
+from exactcheck.explanation.forward import forward
 from exactcheck.explanation.matrices import Document
 from exactcheck.explanation.text import beside, flow, named, number, polynomial, sub, table
 from exactcheck.minimality.losses import entry_names
@@ -74,13 +75,13 @@ def network_statement(net: Network) -> list[str]:
     else:
         near = _near(net)
     return [f"The loss f is {loss}; {'; '.join(functions)}. The data are", flow(*data),
-            "and the point p is", parameters(net, net.p), "There", flow(named("E", residual)),
+            "and the point p is", parameters(net, net.p), *(forward(net) or ["There"]), flow(named("E", residual)),
             f"and f(p) = {number(net.value)}.", near]
 
 
 def _near(net: Network) -> str:
     return ("Near the point a function has its argument at a break: the loss may have a kink there." if not net.is_smooth else
-            f"Written around the point, in the variables {', '.join(net.variables)}, near 0 F(x) = f(p + x) - f(p) = "
+            f"Written around the point, in the variables {', '.join(net.variables)}, near 0: F(x) = f(p + x) - f(p) = "
             f"{shown(net.F, net.variables)}.")
 
 
