@@ -142,7 +142,7 @@ class Matrix:
         width = (left + right + self.n.bit_length()) // 8 + 1  # bytes that hold an entry of the product and its sign
         allocate(self.m, other.n, left + right)
         allocate(other.m, other.n, 8 * width)
-        spend(self.m * self.n * (1 + other.n * width * (left // 32 + 1) // 128))
+        spend(self.m * self.n * (4 + other.n * width * (left // 32 + 1) // 128))
         spend(400 + (self.m + other.m) * (150 + other.n * (80 + (left + right) // 2)))  # also bounds the memory of all products
         packed = [pack(row, width) for row in other.rows]  # whole rows are added up at once
         return Matrix(self.m, other.n, [unpack(sum(map(mul, r, packed)), other.n, width) for r in self.rows], self.den * other.den)
@@ -168,12 +168,13 @@ class Matrix:
 
     def kron(self, other: Matrix, crossed: bool = False) -> Matrix:
         """The Kronecker product; ``crossed``: its columns ordered by those of ``other`` first."""
-        allocate(self.m * other.m, self.n * other.n, self.bits + other.bits)
+        allocate(self.m * other.m, self.n * other.n, 4 * (self.bits + other.bits))  # up to four such matrices stand side by side
         spend(self.m * other.m * self.n * other.n * (2 + words(self.bits) * words(other.bits)))
         rows = [[x * y for y in s for x in r] if crossed else [x * y for x in r for y in s] for r in self.rows for s in other.rows]
         return Matrix(self.m * other.m, self.n * other.n, rows, self.den * other.den)
 
     def is_zero(self) -> bool:
+        spend(self.m * (5 + self.n))
         return not any(any(row) for row in self.rows)
 
     def equals(self, other: Matrix) -> bool:
@@ -252,7 +253,7 @@ def rank_mod_13(A: Matrix, enough: int) -> int:
     A row of residues is a string of bytes and a number at once: ``12 + 12 * 12 < 256``, so a step of the elimination is one
     multiplication, and one translation reduces all its entries.
     """
-    spend(A.m * (200 + A.n * (8 + A.bits // 64) + min(A.m, A.n) * (20 + A.n // 8)))
+    spend(A.m * (200 + A.n * (8 + A.bits // 64 + (A.bits // 64) ** 2 // 3) + min(A.m, A.n) * (20 + A.n // 8)))
     pivots: list[tuple[int, int]] = []  # where the unit is, and the row, scaled so that -1 stands there
     for row in A.rows:
         if len(pivots) == enough:
@@ -285,7 +286,8 @@ def unit_pivots(A: Matrix, q: int, enough: int | None = None) -> int:
     bits = q.bit_length()
     width = (2 * bits + A.m.bit_length()) // 8 + 1  # holds the sum of A.m + 1 products of residues
     allocate(A.m, A.n, 8 * width)
-    spend(A.m * (400 + A.n * (8 + A.bits // 64 + bits // 8) + min(A.m, A.n) * (1 + A.n * width * (bits // 32 + 1) // 128)))
+    spend(A.m * (400 + A.n * (40 + A.bits // 64 + (A.bits // 64) ** 2 // 3 + bits // 8)
+                 + min(A.m, A.n) * (20 + A.n * width * (bits // 32 + 1) // 128)))
     pivots: list[tuple[int, int]] = []  # where the unit is, and the packed row, scaled so that -1 stands there
     for row in A.rows:
         if len(pivots) == enough:
@@ -774,7 +776,7 @@ class Network(Objective):
             for i in range(N.n):
                 rows = [[N.rows[start + a * W.n + b][i] for b in range(W.n)] for a in range(W.m)]
                 if any(any(row) for row in rows):
-                    layer[i,] = Matrix(W.m, W.n, rows, N.den)
+                    layer[mark(i),] = Matrix(W.m, W.n, rows, N.den)
             layers.append(layer)
             start += W.m * W.n
         return layers
@@ -799,8 +801,9 @@ def half_square(terms: MatrixPolynomial, orders: Collection[int] | None = None) 
                 continue
             form = values.setdefault(d + e, {})
             for p, v in cell[d]:  # pairs of different orders count twice
-                spend(len(cell[e]) * (20 + (bits // 64) ** 2))
-                allocate(len(form) + len(values), 8, 2 * bits)
+                long = 0 if isinstance(p, int) else d + e  # of the new monomials
+                spend(len(cell[e]) * (20 + 4 * long + (bits // 64) ** 2))
+                allocate(len(form) + len(values), 8 + long // 2, 2 * bits)
                 for r, u in cell[e]:
                     key = p + r if isinstance(p, int) else tuple(sorted(p + r))
                     form[key] = form.get(key, 0) + (v * u if d == e else 2 * v * u)
@@ -836,7 +839,7 @@ def check_kernel_forms(c: Fields, w: Fields, q: int) -> None:
     residual[()] = net.residual
     values = half_square(residual, forms)
     for j, terms in forms.items():
-        claimed = {key: v for v, key in terms}
+        claimed = {tuple(map(mark, key)): v for v, key in terms}
         require(len(claimed) == len(terms) and claimed == values.get(j, {}),
                 f"the form of order {j} on the kernel is not the claimed one")
 
@@ -932,9 +935,18 @@ Cut = tuple[list[int], int]  # weights of the variables, and the weighted degree
 def unit(i: int) -> int:
     """The key of ``x_i``. Its lowest bits hold a secret number: ``hash(key)`` is the key modulo ``2^61 - 1``, so that without it
     all monomials of one degree in ``x_i``, ``x_{i+61}``, ``x_{i+122}``, ... had one hash, and tables of them were slow."""
+    return (1 << SALT + SLOT * i) + salt(i)
+
+
+def salt(i: int) -> int:
     while len(SALTS) <= i:
         SALTS.append(int.from_bytes(os.urandom(5), "little"))  # times a degree below 2^16: below 2^56
-    return (1 << SALT + SLOT * i) + SALTS[i]
+    return SALTS[i]
+
+
+def mark(i: int) -> int:
+    """A number for ``i``, in the same order, for tuples in tables: the hashes of tuples of known numbers could be made all one."""
+    return i << 40 | salt(i)
 
 
 def allocate_terms(count: int, n: int, bits: int = 0) -> None:
@@ -1136,6 +1148,7 @@ class PolynomialAt(Objective):
         return self.F.terms.get(unit(w["variable"]), 0) if w["variable"] < self.F.n else 0
 
     def require_critical(self) -> None:
+        spend(self.F.n * (10 + self.F.n // 16))
         require(not any(self.F.terms.get(unit(i)) for i in range(self.F.n)), "the point is not critical")
 
     @cached_property
@@ -1340,6 +1353,7 @@ def prove_substitute(F: Polynomial, w: Fields, q: int) -> bool:
     if len(phi) != n:
         raise Malformed(f"substitute.map: {len(phi)} polynomials, expected {n}")
     require(all(0 not in p.terms for p in phi), "substitute: the map does not send 0 to 0")
+    spend(n * n * (10 + n // 16))
     jacobian = beside([Matrix(n, 1, [[p.terms.get(unit(i), 0)] for i in range(n)], p.den) for p in phi], n)
     require(rank_mod(jacobian, q) == n, "substitute: the Jacobian at 0 is not invertible modulo q")
     rule, below = w["proof"]
@@ -1924,9 +1938,10 @@ def read_terms(value: Any, path: str) -> Terms:
     for i, term in enumerate(read_list(value, path)):
         first, second = both(term, f"{path}[{i}]", "a coefficient and a list of exponents")
         c, exponents = read_rational(*first), tuple(each(read_exponent)(*second))
-        if not c or exponents in known:
+        marks = tuple(map(mark, exponents))
+        if not c or marks in known:
             raise Malformed(f"{path}[{i}]: a coefficient 0, or a list of exponents that stood before")
-        known.add(exponents)
+        known.add(marks)
         terms.append((c, exponents))
     return terms
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from corpus import M, certificate
+from corpus import I, M, O, certificate
 from corpus_matrices import RANK, conjunction, without
+from corpus_networks import CUBIC
 from corpus_relations import relations
 
 from exactcheck import checker
@@ -77,3 +78,100 @@ def test_out_of_memory_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(checker, "check_document", exhausted)
     assert check(RANK) == checker.Result("limit", reason="out of memory")
+
+
+def cost(pair: tuple[dict[str, object], dict[str, object]]) -> int:
+    """The elementary operations that are counted for a valid certificate."""
+    limits = checker.Limits()
+    assert checker.check_text(canonical_text(certificate(pair)), limits).status == "valid"
+    return limits.spent
+
+
+def parts(count: int, shared: dict[str, object], part: dict[str, object], witness: dict[str, object]) -> tuple[
+        dict[str, object], dict[str, object]]:
+    """One claim, again and again, about the same shared data."""
+    return ({"kind": "conjunction", "shared": shared, "parts": [part] * count}, {"rule": "all", "witnesses": [witness] * count})
+
+
+def test_kronecker_products_are_counted_together() -> None:
+    """Four matrices as large as the Kronecker product of the comparison of eigenvalues are in memory at once."""
+    long = str(2**130)
+    top, identity = [[long if i == j else "0" for j in range(16)] for i in range(8)], I(16)["entries"]
+    shape = {"shape": [8, 16], "entries": top}
+    U, N = ({"shape": [16, 8], "entries": [row[s] for row in identity]} for s in (slice(8), slice(8, 16)))
+    Y = {"shape": [16, 16], "entries": top + [["0"] * 16] * 8}
+    point = {"objective": {"kind": "deep-linear-square-loss", "X": I(16), "Y": Y}, "point": {"weights": [shape, U]}}
+    pair = ({"kind": "global-minimum", **point, "value": "0"},
+            {"rule": "eckart-young", "C": Y, "U": U, "B": shape, "N": N, "congruence": I(64), "null-space": O(64, 0)})
+    assert check(pair).status == "valid"
+    assert check(pair, entries=2**12).reason.startswith("a 64 x 64 matrix of 1048-bit entries is too large")
+
+
+def test_zeros_are_looked_at_at_a_price() -> None:
+    """Parts that ask again and again whether a large matrix is 0 cost its size each time."""
+    objective = {"kind": "deep-linear-square-loss", "X": O(50, 1), "Y": O(50, 1)}
+    shared = {"objective": objective, "point": {"weights": [O(1, 50), O(50, 1)]}, "value": "0"}
+    price = [cost(parts(count, shared, {"kind": "global-minimum"}, {"rule": "orthogonal-residual"})) for count in (1, 11)]
+    assert price[1] - price[0] > 10 * 50 * 50
+
+
+def test_monomials_in_many_variables_are_long() -> None:
+    """Each of the linear monomials in n variables is a number of 16 n bits: to look them all up costs the square of n."""
+    n = 400
+    shared = {"objective": {"kind": "polynomial", "variables": [f"x{i}" for i in range(n)], "terms": [["1", [2] + [0] * (n - 1)]]},
+              "point": {"values": ["0"] * n}}
+    price = [cost(parts(count, shared, {"kind": "critical-point"}, {"rule": "gradient"})) for count in (1, 11)]
+    assert price[1] - price[0] > 10 * n * n // 16
+    m = 40
+    squares = [["1", [2 * (i == j) for j in range(m)]] for i in range(m)]
+    straight = [[["1", [int(i == j) for j in range(m)]]] for i in range(m)]
+    F = {"objective": {"kind": "polynomial", "variables": shared["objective"]["variables"][:m], "terms": squares},
+         "point": {"values": ["0"] * m}}
+    below = {"rule": "weighted", "weights": [1] * m, "degree": 2, "vector": straight, "matrix": I(m), "congruence": I(m)}
+    with pytest.MonkeyPatch.context() as patch:
+        spent: list[int] = []
+        patch.setattr(checker, "spend", spent.append)
+        proof = {"rule": "substitute", "map": straight, "proof": below}
+        assert check(({"kind": "local-minimum", **F}, {"rule": "proof-tree", "proof": proof})).status == "valid"
+    assert m * m * (10 + m // 16) in spent
+
+
+def test_common_factors_of_long_numbers_are_work() -> None:
+    """To take a factor of 4,000 bits out of a row of numbers of 8,000 bits is what the rank of such a matrix costs."""
+    factor = 3**2600
+    A = {"shape": [2, 2], "entries": [[str(factor * (factor + i + j * j)) for i in range(2)] for j in range(2)]}
+    shared = {"matrix": A, "rank": 2}
+    price = [cost(parts(count, shared, {"kind": "rank"}, {"rule": "null-space", "null-space": O(2, 0)})) for count in (1, 11)]
+    assert price[1] - price[0] > 10 * 4 * (8000 // 64)**2 // 3
+    limits = checker.Limits()
+    token = checker.LIMITS.set(limits)
+    assert checker.unit_pivots(checker.Matrix(1, 1, [[factor**2]]), 2) == 1
+    checker.LIMITS.reset(token)
+    assert limits.spent > (8000 // 64)**2 // 3
+
+
+def test_long_monomials_are_long() -> None:
+    """A form of order 400 has monomials with 400 indices: their lengths are work, and memory."""
+    terms = {tuple(range(k, k + 200)): checker.Matrix(1, 1, [[1]]) for k in range(20)}
+    limits = checker.Limits()
+    token = checker.LIMITS.set(limits)
+    checker.half_square(terms, [400])
+    assert limits.spent > 20 * 20 * 400
+    limits.entries = 2000
+    with pytest.raises(checker.Limit, match="x 208 matrix"):
+        checker.half_square(terms, [400])
+    checker.LIMITS.reset(token)
+
+
+def test_hashes_of_lists_of_indices_are_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lists that were made to have one hash have different ones as they stand in the tables: exponents, and indices of forms."""
+    marks = [checker.mark(i) for i in range(100)]
+    assert marks == sorted(set(marks))
+    first, second = (1997, 7997, 4081, 5218, 7733), (1713, 483, 1611, 4108, 0)
+    assert hash(first) == hash(second)
+    assert hash(tuple(map(checker.mark, first))) != hash(tuple(map(checker.mark, second)))
+    monkeypatch.setattr(checker, "mark", lambda i: 0)
+    assert "stood before" in check(({"kind": "critical-point", "objective": {"kind": "polynomial", "variables": ["x"], "terms": [
+        ["1", [2]], ["1", [3]]]}, "point": {"values": ["0"]}}, {"rule": "gradient"})).reason
+    monkeypatch.setattr(checker, "mark", lambda i: -i)  # no longer in the order of the indices
+    assert check(CUBIC).status == "invalid"
