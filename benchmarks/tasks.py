@@ -11,17 +11,22 @@ from benchmarks.instances import Table, gram_of_rank, of_rank
 from benchmarks.measure import Contestant, interleaved, summary
 from benchmarks.rivals import installed, on
 from exactcheck import checker
-from exactcheck.certificate import issue
+from exactcheck.certificate import canonical_text, issue
 from exactcheck.errors import LimitError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.subspace import intersection
 from exactcheck.exact.symmetric import inertia
 from exactcheck.openness import claims, local_openness
 
-#: Contestant names of exactcheck: claim and witness as a document; the same written down and accepted by the checker; the
-#: checker alone; the answer alone.
-CERTIFIED, CHECKED, CHECKING, DECIDED = ("exactcheck, certificate", "exactcheck, certificate written and checked",
-                                         "exactcheck, checking alone", "exactcheck, decision alone")
+#: Contestant names of exactcheck: claim and witness as a document; the same as the text of a file; the text once the checker
+#: has accepted it; the checker alone, which reads the text; the answer alone.
+CERTIFIED, WRITTEN, CHECKED, CHECKING, DECIDED = (
+    "exactcheck, certificate", "exactcheck, certificate written", "exactcheck, certificate written and checked",
+    "exactcheck, checking alone", "exactcheck, decision alone")
+
+
+def _written(claim: dict[str, Any], witness: dict[str, Any]) -> str:
+    return canonical_text({"format": checker.FORMAT, "version": checker.VERSION, "claim": claim, "witness": witness})
 
 
 def _rank(a: RationalMatrix) -> claims.Proof:
@@ -65,6 +70,7 @@ class Task:
                 text = issue(*certify(*map(RationalMatrix, tables))).text
             except LimitError:  # more than the checker's 32 MB
                 text = ""
+            found[WRITTEN] = on(RationalMatrix, lambda *matrices: _written(*certify(*matrices)))(*tables)
             if text:
                 found[CHECKED] = on(RationalMatrix, lambda *matrices: issue(*certify(*matrices)))(*tables)
                 found[CHECKING] = lambda: lambda: checker.check_text(text)

@@ -108,18 +108,21 @@ def canonical_text(document: Mapping[str, Any]) -> str:
     return _format(document, "") + "\n"
 
 
+#: ``json.dumps`` with options makes a new encoder at every call, which takes longer than a row of a matrix.
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_NESTED = (list, tuple, Mapping)
+
+
 def _format(value: Any, indent: str) -> str:
     inner = indent + "  "
     if isinstance(value, Mapping):
         if not value:
             return "{}"
-        rows = [f"{inner}{json.dumps(str(key), ensure_ascii=False)}: {_format(value[key], inner)}" for key in sorted(value)]
+        rows = [f"{inner}{_encoded(str(key))}: {_format(value[key], inner)}" for key in sorted(value)]
         return "{\n" + ",\n".join(rows) + "\n" + indent + "}"
-    if isinstance(value, (list, tuple)):
-        if all(not isinstance(v, (list, tuple, Mapping)) for v in value):
-            return json.dumps(value, ensure_ascii=False, allow_nan=False)
-        return "[\n" + ",\n".join(inner + _format(v, inner) for v in value) + "\n" + indent + "]"
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if isinstance(value, (list, tuple)) and any(issubclass(kind, _NESTED) for kind in set(map(type, value))):
+        return "[\n" + ",\n".join([inner + _format(v, inner) for v in value]) + "\n" + indent + "]"
+    return _encoded(value)
 
 
 def write_atomically(path: str | os.PathLike[str], text: str) -> Path:

@@ -18,14 +18,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from math import gcd, isqrt, prod
-from operator import mul
+from operator import itemgetter, mul
 from typing import Any, TypeAlias
 
 import flint
 
 #: A 61-bit prime: ranks modulo it are lower bounds for ranks over Q, and equal to them unless it divides a minor.
 PRIME = (1 << 61) - 1
+#: Primes of this length take a tenth more time (64 bits: twice as long to read), and sometimes one fewer of them will do.
+_LONG_PRIMES = 63
 #: Up to these sizes FLINT's echelon form, and FLINT's rank, over Z are at least as fast.
 _SMALL, _SHORT = 36, 32
 #: How often a common denominator is completed that two combinations of right-hand sides do not show.
@@ -35,11 +38,9 @@ Echelon: TypeAlias = tuple[Any, tuple[int, ...]]
 
 
 @cache
-def prime(index: int) -> int:
-    """The primes downwards from ``PRIME``, which is number 0."""
-    if not index:
-        return PRIME
-    candidate = prime(index - 1) - 2
+def prime(index: int, bits: int = 61) -> int:
+    """The primes with so many bits downwards from the greatest (of 61 bits: ``PRIME``), which is number 0."""
+    candidate = prime(index - 1, bits) - 2 if index else (1 << bits) - 1
     while not flint.fmpz(candidate).is_probable_prime():  # a proof below 2^64 (Baillie-PSW)
         candidate -= 2
     return candidate
@@ -76,7 +77,9 @@ def _staircase(reduced: Any, rank: int) -> tuple[int, ...]:
 def submatrix(table: Sequence[Sequence[Any]], rows: Iterable[int], columns: Sequence[int]) -> Any:
     """The ``fmpz_mat`` on the given rows and columns of a list of rows."""
     chosen = [table[i] for i in rows]
-    return flint.fmpz_mat(len(chosen), len(columns), [row[j] for row in chosen for j in columns])
+    if len(columns) < 2:  # itemgetter would return no tuple
+        return flint.fmpz_mat(len(chosen), len(columns), [row[j] for row in chosen for j in columns])
+    return flint.fmpz_mat(len(chosen), len(columns), list(chain.from_iterable(map(itemgetter(*columns), chosen))))
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _eliminated(a: Any) -> NullSpace:
     reduced, scale, rank = a.rref()
     pivots = _staircase(reduced, rank)
     free = _others(a.ncols(), pivots)
-    return _assembled(a.ncols(), pivots, [[int(row[j]) for j in free] for row in reduced.tolist()[:rank]], int(scale))
+    return _assembled(a.ncols(), pivots, [[-int(row[j]) for j in free] for row in reduced.tolist()[:rank]], int(scale))
 
 
 def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int, small: int = _SMALL) -> NullSpace | None:
@@ -151,7 +154,7 @@ def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int
         numbers, denominator = block.solve(submatrix(table, rows, free)).numer_denom()
         if rest and submatrix(table, rest, pivots) * numbers != denominator * submatrix(table, rest, free):
             return None
-        entries, scale = [list(map(int, row)) for row in numbers.tolist()], int(denominator)
+        entries, scale = [[-int(v) for v in row] for row in numbers.tolist()], int(denominator)
     # an entry below the free one would mean that the pivot in its row is none over Q
     if any(entries[i][s] for s, j in enumerate(free) if j < pivots[-1] for i in range(bisect_right(pivots, j), len(pivots))):
         return None
@@ -160,7 +163,7 @@ def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int
 
 def _from_residues(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int, rows: Sequence[int],
                    block: Any) -> tuple[list[list[int]], int] | None:
-    """``Y`` and ``d > 0``, integers, with ``A[:, J] Y = d A[:, J']``, from echelon forms modulo several primes; or None.
+    """``-Y`` and ``d > 0``, integers, with ``A[:, J] Y = d A[:, J']``, from echelon forms modulo several primes; or None.
 
     Two combinations of the right-hand sides of ``B X = A[I, J']`` suggest the common denominator ``d`` of ``X``, and how long
     ``Y = d X`` is. Modulo each prime with the pivots ``J`` the echelon form contains ``X``. So ``A[:, J] Y - d A[:, J']`` is 0
@@ -169,21 +172,22 @@ def _from_residues(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, ind
     reduced, pivots = echelon
     free = _others(a.ncols(), pivots)
     places = [(i, j) for i in range(len(pivots)) for j in free]
-    height = (len(pivots) + 1) * max(int(max(map(max, table))), -int(min(map(min, table))))
+    values = set().union(*table)  # far fewer than entries, if they are short
+    height = (len(pivots) + 1) * max(int(max(values)), -int(min(values)))
     coefficients = {j: [s % 3 - 1, s % 2] for s, j in enumerate(free)}
     combined = (a * flint.fmpz_mat([coefficients.get(j, [0, 0]) for j in range(a.ncols())])).tolist()
     numbers, denominator = block.solve(flint.fmpz_mat([combined[i] for i in rows])).numer_denom()
     scale, bound = int(denominator), height * int(max(denominator, *map(abs, numbers.entries())))
-    primes: list[int] = []
-    residues: list[list[int]] = []
+    left = bound.bit_length() - 61
+    bits = _LONG_PRIMES if 12 * -(-left // _LONG_PRIMES) < 11 * -(-left // 61) else 61
+    primes, residues = [prime(index)], [[int(reduced[place]) for place in places]]
     while prod(primes) <= bound:
-        if primes:
-            reduced, again = echelon_modulo(a, prime(index + len(primes)))
-            if again != pivots:
-                return None
-        primes.append(prime(index + len(primes)))
+        primes.append(prime(index + len(primes), bits))
+        reduced, again = echelon_modulo(a, primes[-1])
+        if again != pivots:
+            return None
         residues.append([int(reduced[place]) for place in places])
-    values, product = _recombined(residues, primes, scale)
+    values, product = _recombined(residues, primes, -scale)
     for _ in range(_MISSED):
         if height * max(scale, max(values), -min(values)) < product:
             return [values[k:k + len(free)] for k in range(0, len(values), len(free))], scale
@@ -204,26 +208,28 @@ def _denominator(residue: int, modulus: int, bound: int) -> int:
 def _recombined(residues: Sequence[Sequence[int]], primes: Sequence[int], scale: int) -> tuple[list[int], int]:
     """``scale`` times the numbers with these residues, of least absolute value modulo the product of the primes; the product."""
     product = prod(primes)
-    totals = [product // 2] * len(residues[0])
-    for p, row in zip(primes, residues, strict=True):
-        weight = scale * (product // p) * pow(product // p, -1, p) % product
-        totals = [t + weight * v for t, v in zip(totals, row, strict=True)]
     half = product // 2
-    return [t % product - half for t in totals], product
+    totals = [half] * len(residues[0])
+    weights = [scale * (product // p) * pow(product // p, -1, p) % product for p in primes]
+    for weight, row in zip(weights[1:], residues[1:], strict=True):
+        totals = [t + weight * v for t, v in zip(totals, row, strict=True)]
+    first = weights[0]
+    return [(t + first * v) % product - half for t, v in zip(totals, residues[0], strict=True)], product
 
 
 def _assembled(n: int, pivots: Sequence[int], table: list[list[int]], scale: int) -> NullSpace:
-    """The basis with ``-table`` (rank x nullity) on the pivot rows and ``scale`` on the free ones, each column divided by
+    """The basis with ``table`` (rank x nullity) on the pivot rows and ``scale`` on the free ones, each column divided by
     its content."""
     free = _others(n, pivots)
     contents = [gcd(scale, *column) for column in zip(*table, strict=True)] if table else [abs(scale)] * len(free)
     if scale < 0:
         contents = [-c for c in contents]
-    rows = [[0] * len(free)] * n
-    plain = all(c == 1 for c in contents)
-    for i, row in zip(pivots, table, strict=True):
-        rows[i] = [-v for v in row] if plain else [-v // c for v, c in zip(row, contents, strict=True)]
+    if any(c != 1 for c in contents):
+        table = [[v // c for v, c in zip(row, contents, strict=True)] for row in table]
     own = [scale // c for c in contents]
+    rows = [[0] * len(free)] * n
+    for i, row in zip(pivots, table, strict=True):
+        rows[i] = row
     for s, j in enumerate(free):
         rows[j] = [*rows[j][:s], own[s], *rows[j][s + 1:]]
     return NullSpace(rows, own, tuple(pivots))

@@ -17,10 +17,12 @@ _DECIMAL = {v: str(v) for v in range(-999, 1000)}
 
 def decimals(row: list[Any]) -> list[str]:
     """Every number of ``row`` as the certificate format writes it."""
-    try:
-        return list(map(_DECIMAL.__getitem__, row))
-    except KeyError:
-        return list(map(str, row))
+    if row and row[0] in _DECIMAL:
+        try:
+            return list(map(_DECIMAL.__getitem__, row))
+        except KeyError:
+            return [_DECIMAL.get(v) or str(v) for v in row]
+    return list(map(str, row))
 
 
 def fraction(value: Any) -> Fraction:
