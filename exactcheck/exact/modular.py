@@ -172,8 +172,8 @@ def _from_residues(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, ind
     reduced, pivots = echelon
     free = _others(a.ncols(), pivots)
     places = [(i, j) for i in range(len(pivots)) for j in free]
-    values = set().union(*table)  # far fewer than entries, if they are short
-    height = (len(pivots) + 1) * max(int(max(values)), -int(min(values)))
+    occurring = set().union(*table)  # far fewer than entries, if they are short
+    height = (len(pivots) + 1) * max(int(max(occurring)), -int(min(occurring)))
     coefficients = {j: [s % 3 - 1, s % 2] for s, j in enumerate(free)}
     combined = (a * flint.fmpz_mat([coefficients.get(j, [0, 0]) for j in range(a.ncols())])).tolist()
     numbers, denominator = block.solve(flint.fmpz_mat([combined[i] for i in rows])).numer_denom()
