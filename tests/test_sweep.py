@@ -118,6 +118,9 @@ def test_a_folder_of_another_sweep_is_not_touched(tmp_path: Path) -> None:
     run("lemma-13", out=tmp_path / "out")
     with pytest.raises(InputError, match=r"holds another sweep: entries is \[-1, 0, 1\], not \[0, 1\]"):
         run("lemma-13", entries=(0, 1), out=tmp_path / "out")
+    shapes = r"\[2, 1\], \[2, 2\]\], not \[\[1, 1\], \[1, 2\], \.\.\., \[4, 4\]\] \(16 in all\)$"
+    with pytest.raises(InputError, match=shapes):
+        run("lemma-13", size=4, out=tmp_path / "out")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine/notes.txt").write_text("mine")
     with pytest.raises(InputError, match="neither empty nor the folder of a sweep"):

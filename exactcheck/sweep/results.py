@@ -170,6 +170,13 @@ class Summary:
         }
 
 
+def _short(value: Any) -> str:
+    """A value of ``parameters.json`` in one line; of a long list the first and the last items."""
+    if isinstance(value, list) and len(value) > 4:
+        return f"[{value[0]}, {value[1]}, ..., {value[-1]}] ({len(value)} in all)"
+    return str(value)
+
+
 class Folder:
     """``--out DIR``: ``parameters.json``, ``chunks/``, ``certificates/``, ``failures/``, and at the end ``results.jsonl``."""
 
@@ -188,7 +195,7 @@ class Folder:
             for key in wanted:
                 if not isinstance(found, dict) or found.get(key) != wanted[key]:
                     other = found.get(key) if isinstance(found, dict) else found
-                    raise InputError(f"{self.path}: holds another sweep: {key} is {other}, not {wanted[key]}")
+                    raise InputError(f"{self.path}: holds another sweep: {key} is {_short(other)}, not {_short(wanted[key])}")
         else:
             if self.path.exists() and any(self.path.iterdir()):
                 raise InputError(f"{self.path}: is neither empty nor the folder of a sweep")
