@@ -983,7 +983,7 @@ class Polynomial:
         return Fraction(self.terms.get(0, 0), self.den)
 
     def exponents(self, key: int) -> list[int]:
-        spend(self.n * (2 + self.n // 32))
+        spend(80 + self.n * (6 + self.n // 32))
         return [key >> shift & DEGREES - 1 for shift in range(SALT, SALT + SLOT * self.n, SLOT)]
 
     def equals(self, other: Polynomial) -> bool:
@@ -1040,6 +1040,7 @@ class Polynomial:
         return values.get(0, Polynomial(n, {}))
 
     def derivative(self, i: int) -> Polynomial:
+        spend(len(self.terms) * (20 + self.n // 16))
         own, powers = unit(i), ((key, key >> SALT + SLOT * i & DEGREES - 1) for key in self.terms)
         return Polynomial(self.n, {key - own: e * self.terms[key] for key, e in powers if e}, self.den, self.degree)
 

@@ -175,3 +175,15 @@ def test_hashes_of_lists_of_indices_are_secret(monkeypatch: pytest.MonkeyPatch) 
         ["1", [2]], ["1", [3]]]}, "point": {"values": ["0"]}}, {"rule": "gradient"})).reason
     monkeypatch.setattr(checker, "mark", lambda i: -i)  # no longer in the order of the indices
     assert check(CUBIC).status == "invalid"
+
+
+def test_looking_at_terms_is_work() -> None:
+    """Each look at the exponents of a monomial, and each term that a derivative passes over, is counted."""
+    limits = checker.Limits()
+    token = checker.LIMITS.set(limits)
+    f = checker.polynomial([(checker.Fraction(1), (0, e)) for e in range(1, 101)], 2, "")
+    for look, least in ((lambda: [f.exponents(key) for key in f.terms], 100 * 80), (lambda: f.derivative(0), 100 * 20)):
+        limits.spent = 0
+        look()
+        assert limits.spent >= least
+    checker.LIMITS.reset(token)
