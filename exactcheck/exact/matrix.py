@@ -158,7 +158,13 @@ class RationalMatrix:
         if columns is None:
             return self._of_rows((len(chosen), self.columns), chosen, self._whole)
         c = list(columns)
-        return self._of_rows((len(chosen), len(c)), [[row[j] for j in c] for row in chosen], self._whole)
+        found = self._of_rows((len(chosen), len(c)), [[row[j] for j in c] for row in chosen], self._whole)
+        return self._known_of(found) if rows is None and sorted(c) == list(range(self.columns)) else found
+
+    def _known_of(self, other: RationalMatrix) -> RationalMatrix:
+        """``other``, whose columns are these in another order or with other signs, with the ranks that are known."""
+        other.__dict__.update({key: self.__dict__[key] for key in ("modular_rank", "rank") if key in self.__dict__})
+        return other
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RationalMatrix) or self.shape != other.shape:
@@ -190,17 +196,16 @@ class RationalMatrix:
             other.__dict__["_integers"] = [list(column) for column in zip(*self._table, strict=True)] or [[]] * self.columns
         return other
 
-    def _same_shape(self, other: RationalMatrix) -> None:
+    def _same_shape(self, other: RationalMatrix) -> RationalMatrix:
         if self.shape != other.shape:
             raise InputError(f"shapes {self.shape} and {other.shape} do not match")
+        return other
 
     def __add__(self, other: RationalMatrix) -> RationalMatrix:
-        self._same_shape(other)
-        return RationalMatrix.wrap(self._m + other._m)
+        return RationalMatrix.wrap(self._m + self._same_shape(other)._m)
 
     def __sub__(self, other: RationalMatrix) -> RationalMatrix:
-        self._same_shape(other)
-        return RationalMatrix.wrap(self._m - other._m)
+        return RationalMatrix.wrap(self._m - self._same_shape(other)._m)
 
     def __neg__(self) -> RationalMatrix:
         return RationalMatrix.wrap(-self._m)
@@ -223,8 +228,8 @@ class RationalMatrix:
 
     def inner(self, other: RationalMatrix) -> Fraction:
         """Frobenius inner product ``trace(self^T other)``."""
-        self._same_shape(other)
-        return fraction(sum((x * y for x, y in zip(self._m.entries(), other._m.entries(), strict=True)), flint.fmpq(0)))
+        pairs = zip(self._m.entries(), self._same_shape(other)._m.entries(), strict=True)
+        return fraction(sum((x * y for x, y in pairs), flint.fmpq(0)))
 
     def norm_squared(self) -> Fraction:
         """Squared Frobenius norm."""
@@ -244,6 +249,11 @@ class RationalMatrix:
             common = gcd(int(scale), *map(int, row))
             out.extend(row if common == 1 else [v // common for v in row])
         return flint.fmpz_mat(self.rows, self.columns, out)
+
+    @property
+    def integer_table(self) -> Sequence[Sequence[Any]]:
+        """The entries of ``integer_rows``, row by row."""
+        return self._table if self._whole else self.integer_rows.tolist()
 
     @cached_property
     def modular_rank(self) -> int:
@@ -361,11 +371,7 @@ class RationalMatrix:
         """Every column scaled to coprime integers with its first nonzero entry positive: short, and nice to read."""
         out: list[Any] = []
         for row in self.T.integer_rows.tolist():
-            content = flint.fmpz(0)
-            for v in row:
-                if content == 1:
-                    break
-                content = content.gcd(v)
+            content = gcd(*map(int, row))
             if next((v for v in row if v), 1) < 0:
                 content = -content
             out.extend(row if content in (0, 1) else [v // content for v in row])
@@ -377,7 +383,7 @@ class RationalMatrix:
         if all(sign > 0 for sign in signs):
             return self
         rows = [[v if sign > 0 else -v for v, sign in zip(row, signs, strict=True)] for row in self._table]
-        return self._of_rows(self.shape, rows, self._whole)
+        return self._known_of(self._of_rows(self.shape, rows, self._whole))
 
     def to_domain_matrix(self) -> Any:
         """A SymPy ``DomainMatrix`` over QQ with the same entries."""

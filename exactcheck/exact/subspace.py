@@ -64,9 +64,8 @@ def short_basis(basis: RationalMatrix) -> RationalMatrix:
 
 def sorted_columns(matrix: RationalMatrix) -> RationalMatrix:
     """The same columns, which are integers, those with the smallest sums of squares first (ties: the given order)."""
-    table = [list(map(int, column)) for column in matrix.T.integer_rows.tolist()]
-    order = sorted(range(len(table)), key=lambda j: (sum(map(mul, table[j], table[j])), j))
-    return matrix if order == list(range(len(table))) else matrix.select(columns=order)
+    sizes = [sum(map(mul, column, column)) for column in zip(*matrix.integer_table, strict=True)]
+    return matrix if sizes == sorted(sizes) else matrix.select(columns=sorted(range(len(sizes)), key=sizes.__getitem__))
 
 
 def _is_long(short: RationalMatrix) -> bool:
@@ -81,8 +80,8 @@ def _reduced(basis: RationalMatrix) -> RationalMatrix:
 
 
 def _bits(matrix: RationalMatrix) -> int:
-    entries = matrix.integer_rows.entries()
-    return int(max(max(entries), -min(entries))).bit_length() if entries else 0
+    table = matrix.integer_table
+    return max(int(max(map(max, table))), -int(min(map(min, table)))).bit_length() if matrix.rows else 0
 
 
 def _integer_points(basis: RationalMatrix) -> RationalMatrix:
