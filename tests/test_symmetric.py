@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from exactcheck import certificate, checker
 from exactcheck.errors import InputError
 from exactcheck.exact import symmetric
+from exactcheck.exact.cholesky import DefiniteFactor, definite_factor, fewest_bits
 from exactcheck.exact.congruence import diagonalizing, dominating, integer_matrix, is_dominant
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.modular import PRIME
@@ -340,3 +341,38 @@ def test_modulus_that_divides_all_minors_is_replaced() -> None:
     assert other != PRIME
     assert rank_modulo(basis, other) == 2
     assert full_rank_modulus(RationalMatrix.identity(2), RationalMatrix.zeros(2, 0)) == PRIME
+
+
+def test_definite_matrices_with_cholesky() -> None:
+    """The factor for definite matrices serves both signs, rounded to the fewest bits, and is not suggested where it is of no use:
+    indefinite, nearly singular, mostly zero, or too long for floats."""
+    table = [[int(v) for v in row] for row in (one_digit(20, 20, 3).T @ one_digit(20, 20, 3)).tolist()]
+    for sign in (1, -1):
+        signed = [[sign * v for v in row] for row in table]
+        factor, a = definite_factor(signed), flint.fmpz_mat(signed)
+        assert factor is not None
+
+        def dominant(bits: int, factor: DefiniteFactor = factor, a: flint.fmpz_mat = a) -> int | None:
+            s = flint.fmpz_mat(factor.rounded(bits))
+            return bits if is_dominant(s.transpose() * a * s) else None
+
+        bits = fewest_bits(dominant, factor.expected_bits, 60)
+        assert bits is not None
+        assert dominant(bits - 1) is None
+        assert examined(RationalMatrix(signed)).zero == 0
+    hilbert_table = [[int(v * 10**40) for v in row] for row in hilbert(30).tolist()]
+    path = [[2 * (i == j) - (abs(i - j) == 1) for j in range(20)] for i in range(20)]
+    huge = [[v * 10**300 for v in row] for row in table]
+    assert definite_factor([[1, 2], [2, 1]]) is None
+    assert definite_factor([[1, 2], [2, -1]]) is None
+    assert definite_factor(hilbert_table) is None
+    assert definite_factor(path) is None
+    assert definite_factor(huge) is None
+
+
+@pytest.mark.parametrize("expected", [-30, 3, 6, 7, 8, 30, 90])
+def test_fewest_bits_from_any_expectation(expected: int) -> None:
+    """The least number of bits is found from whatever was expected, and None where none will do."""
+    assert fewest_bits(lambda b: b if b >= 7 else None, expected, 40) == 7
+    assert fewest_bits(lambda b: b if b >= 40 else None, expected, 40) == 40
+    assert fewest_bits(lambda b: None, expected, 40) is None

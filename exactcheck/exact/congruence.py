@@ -2,19 +2,22 @@
 diagonally dominant.
 
 ``diagonalizing`` is Lagrange's reduction in integers: it always succeeds, and its entries grow with the rank.
-``dominating`` lets a floating LDL^T factorization suggest ``S``, rounds it to as few bits as will do, and decides by
-exact arithmetic whether ``S^T A S`` is strictly diagonally dominant; if it is not, the factorization is repeated on
-the product, which is far better conditioned than ``A`` (Rump, "Inversion of extremely ill-conditioned matrices in
-floating-point", 2009). Only operations that IEEE 754 rounds correctly, and no ``sum`` of floats (Python 3.12 changed
-it), are used, so the bytes are the same everywhere.
+``dominating`` lets a floating factorization suggest ``S`` (Cholesky's where the matrix looks definite, LDL^T elsewhere), rounds
+it to as few bits as will do, and decides by exact arithmetic whether ``S^T A S`` is strictly diagonally dominant; if it is not,
+the LDL^T factorization is repeated on the product, which is far better conditioned than ``A`` (Rump, "Inversion of extremely
+ill-conditioned matrices in floating-point", 2009). Only operations that IEEE 754 rounds correctly, and no ``sum`` of floats
+(Python 3.12 changed it), are used, so the bytes are the same everywhere.
 """
 
 from __future__ import annotations
 
-from math import gcd, ldexp, sqrt
+from itertools import chain
+from math import gcd, isqrt, ldexp, sqrt
 from typing import Any, TypeAlias
 
 import flint
+
+from exactcheck.exact.cholesky import definite_factor, fewest_bits
 
 IntegerColumns: TypeAlias = list[list[int]]
 FloatRows: TypeAlias = list[list[float]]
@@ -26,6 +29,8 @@ _NOISE = 2.0**-46
 _ALPHA = 0.6403882032022076
 #: Each repetition gains some 40 bits of condition number; beyond this many the exact reduction takes over.
 _REPETITIONS = 12
+#: How many last places a row may lose, times the sum of its ``|g_i| + |g_j|``: about 1 / 0.2.
+_PLACES = 5
 
 
 def integer_matrix(rows: int, columns: list[Any] | IntegerColumns) -> Any:
@@ -101,11 +106,15 @@ def dominating(a: Any) -> Any | None:
     ``a`` is a nonsingular symmetric ``fmpz_mat``; the test of dominance is exact, whatever the floats did.
     """
     n = a.nrows()
-    s, c = None, a
+    if is_dominant(a):
+        return integer_matrix(n, [[int(i == j) for i in range(n)] for j in range(n)])
+    s = _definite(a)
+    if s is not None:
+        return s
+    c = a
     for _ in range(_REPETITIONS):
-        if is_dominant(c):
-            identity = integer_matrix(n, [[int(i == j) for i in range(n)] for j in range(n)])
-            return identity if s is None else _shortened(a, s)
+        if s is not None and is_dominant(c):
+            return _shortened(a, s)
         table = [[int(v) for v in row] for row in c.tolist()]
         factor = integer_matrix(n, _suggestion(table))
         s = factor if s is None else s * factor
@@ -271,36 +280,54 @@ def _float_eliminate(a: FloatRows, inverse: FloatRows, count: int) -> None:
     del a[rest:], inverse[rest:]
 
 
+def _definite(a: Any) -> Any | None:
+    """As ``dominating``, for a matrix that a floating Cholesky factorization finds definite, and not too near singular."""
+    factor = definite_factor([list(map(int, row)) for row in a.tolist()])
+    if factor is None:
+        return None
+    s = fewest_bits(lambda bits: _if_dominant(a, factor.rounded(bits)), factor.expected_bits, factor.expected_bits + 4)
+    return None if s is None else _primitive(a, s)
+
+
+def _if_dominant(a: Any, rows: list[list[int]]) -> Any | None:
+    """The ``fmpz_mat`` ``s`` with these rows (at least one) if ``s^T a s`` is strictly dominant."""
+    s = flint.fmpz_mat(len(rows), len(rows[0]), list(chain.from_iterable(rows)))
+    return s if is_dominant(s.transpose() * a * s) else None
+
+
 def _shortened(a: Any, s: Any) -> Any:
-    """``s`` rounded to as few bits as leave ``s^T a s`` strictly dominant (found by bisection, decided exactly)."""
+    """``s`` rounded to as few bits as leave ``s^T a s`` strictly dominant (found by trying, decided exactly)."""
     x = _exponents([[int(v) for v in row] for row in a.tolist()])
     low = min(x)
     table = [[int(v) for v in row] for row in s.tolist()]
 
-    def rounded(t: int) -> Any:
-        values: list[int] = []
-        for i, row in enumerate(table):
-            scale = x[i] - low
-            shift = t + scale
+    def rounded(bits: int) -> Any | None:
+        rows = []
+        for row, exponent in zip(table, x, strict=True):
+            scale = exponent - low
+            shift = scale - bits
             half = 1 << shift >> 1
-            values += [(v + half >> shift) << scale for v in row]
-        return flint.fmpz_mat(s.nrows(), s.ncols(), values)
+            rows.append([(v + half >> shift) << scale for v in row])
+        return _if_dominant(a, rows)
 
-    best, lo, hi = s, 0, max(abs(v).bit_length() for row in table for v in row)
-    while lo < hi:
-        middle = (lo + hi) // 2
-        candidate = rounded(middle)
-        if is_dominant(candidate.transpose() * a * candidate):
-            best, lo = candidate, middle + 1
-        else:
-            hi = middle
-    return _primitive(a, best)
+    # As in ``cholesky.DefiniteFactor``: rounding changes the entry between columns i and j by about 0.23 sqrt(|g_i|^2 + |g_j|^2),
+    # between 0.16 and 0.23 times |g_i| + |g_j|, times the last place that is kept, where g = a s in the scales of the rows.
+    images = (a * s).transpose().tolist()
+    values = [abs(sum(int(v) * w for v, w in zip(image, column, strict=True)))
+              for image, column in zip(images, zip(*table, strict=True), strict=True)]
+    norms = [isqrt(sum((int(v) << exponent - low) ** 2 for v, exponent in zip(image, x, strict=True))) for image in images]
+    total = sum(norms)
+    allowed = min(_PLACES * value // (len(norms) * norm + total) for value, norm in zip(values, norms, strict=True))
+    found = fewest_bits(rounded, 1 - allowed.bit_length(), 0)
+    return _primitive(a, s if found is None else found)
 
 
 def _primitive(a: Any, s: Any) -> Any:
     """``s`` with coprime entries, column by column if that keeps the dominance, else as a whole."""
     columns = [[int(v) for v in column] for column in s.transpose().tolist()]
     contents = [gcd(*column) for column in columns]
+    if all(g == 1 for g in contents):
+        return s
     by_column = integer_matrix(s.nrows(), [[v // g for v in column] for g, column in zip(contents, columns, strict=True)])
     if is_dominant(by_column.transpose() * a * by_column):
         return by_column

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import flint
@@ -12,7 +13,6 @@ from exactcheck.errors import InputError
 from exactcheck.exact.congruence import chosen_indices, diagonalizing, dominating, integer_matrix
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.exact.modular import rank_modulo as modular_rank
-from exactcheck.exact.modular import submatrix
 from exactcheck.exact.modulus import modulus_member
 
 #: Up to this rank an exactly diagonal congruence is short enough to be redone by hand.
@@ -52,10 +52,8 @@ def inertia(H: RationalMatrix) -> Inertia:
     a = _integer_symmetric(H)
     null_space = _short_null_space(H, a)
     rank = H.rows - null_space.columns
-    s = _congruence(H, a, rank)
-    diagonal = _values(a, s)
-    positive = sum(1 for v in diagonal if v > 0)
-    return Inertia(positive, rank - positive, null_space.columns, RationalMatrix.wrap(s), null_space)
+    s, positive = _congruence(H, a, rank)
+    return Inertia(positive, rank - positive, null_space.columns, s, null_space)
 
 
 def is_positive_semidefinite(H: RationalMatrix) -> bool:
@@ -88,7 +86,7 @@ def require_symmetric(H: RationalMatrix) -> None:
     """Raises InputError, naming the first place that shows it, if ``H`` is not square and symmetric."""
     if H.rows != H.columns:
         raise InputError(f"expected a symmetric matrix, found one of shape {H.rows} x {H.columns}")
-    if H != H.T:
+    if H.flint != H.flint.transpose():
         i, j = next((i, j) for i in range(H.rows) for j in range(i) if H[i, j] != H[j, i])
         raise InputError(f"expected a symmetric matrix, found {H[i, j]} at row {i}, column {j} "
                          f"but {H[j, i]} at row {j}, column {i}")
@@ -101,36 +99,48 @@ def _integer_symmetric(H: RationalMatrix) -> Any:
     if not H.rows:
         return flint.fmpz_mat(0, 0)
     a, content = H.flint.numer_denom()[0], flint.fmpz(0)
-    for v in a.entries():
-        content = content.gcd(v)
+    for i, j in product(range(H.rows), repeat=2):
+        content = content.gcd(a[i, j])
         if content == 1:
             return a
     return flint.fmpz_mat(H.rows, H.rows, [v // content for v in a.entries()]) if content else a
 
 
-def _congruence(H: RationalMatrix, a: Any, rank: int) -> Any:
-    """An ``n x rank`` ``fmpz_mat`` ``S`` with ``S^T a S`` strictly diagonally dominant."""
+def _congruence(H: RationalMatrix, a: Any, rank: int) -> tuple[RationalMatrix, int]:
+    """An integer ``n x rank`` ``S`` with ``S^T a S`` strictly diagonally dominant, and how often its diagonal is positive."""
     n = H.rows
     exact = None
     if rank <= _SMALL_RANK:
         exact = integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()]))
         if rank <= 4 or _digits(exact) <= 4 * rank * rank:
-            return exact
+            return RationalMatrix.wrap(exact), _positive(a, exact)
     # The block on the pivot columns of a symmetric matrix is nonsingular: H = [I; K^T] B [I K].
     indices = H.pivot_columns
-    table = a.tolist()
-    part = dominating(submatrix(table, indices, indices))
+    block = _principal(a, indices)
+    part = dominating(block)
     if part is None and rank < n:  # another block may be better conditioned
         indices = chosen_indices(a, rank)
-        block = submatrix(table, indices, indices)
+        block = _principal(a, indices)
         part = dominating(block) if modular_rank(block) == rank else None
     if part is None:
-        return integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()])) if exact is None else exact
-    rows = dict(zip(indices, part.tolist(), strict=True))
-    zero = [0] * rank
-    rounded = flint.fmpz_mat(n, rank, [v for i in range(n) for v in rows.get(i, zero)])
+        if exact is None:
+            exact = integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()]))
+        return RationalMatrix.wrap(exact), _positive(a, exact)
     # The exactly diagonal one is easier to redo by hand, as long as it is not much longer.
-    return exact if exact is not None and _digits(exact) <= 2 * _digits(rounded) else rounded
+    if exact is not None and _digits(exact) <= 2 * _digits(part):
+        return RationalMatrix.wrap(exact), _positive(a, exact)
+    places = dict(zip(indices, range(rank), strict=True))
+    rows = [*(list(map(int, row)) for row in part.tolist()), [0] * rank]
+    return RationalMatrix(rows).select([places.get(i, rank) for i in range(n)]), _positive(block, part)
+
+
+def _principal(a: Any, indices: tuple[int, ...]) -> Any:
+    return flint.fmpz_mat(len(indices), len(indices), [a[i, j] for i in indices for j in indices])
+
+
+def _positive(a: Any, s: Any) -> int:
+    """On how many columns of ``s`` the quadratic form ``a`` is positive."""
+    return sum(1 for v in _values(a, s) if v > 0)
 
 
 def _short_null_space(H: RationalMatrix, a: Any) -> RationalMatrix:
@@ -140,8 +150,8 @@ def _short_null_space(H: RationalMatrix, a: Any) -> RationalMatrix:
     rank, nullity = n - basis.columns, basis.columns
     if not nullity:
         return basis
-    if (n * n * rank > _LATTICE_WORK * nullity or _longest(a) * n * n * rank > _LATTICE_WORK * nullity
-            or _longest(basis.integer_rows) <= _LONG_BITS):
+    longest = _LATTICE_WORK * nullity // (n * n * rank) if rank else 0
+    if not longest or _any_longer(a, longest) or not _any_longer(basis.integer_rows, _LONG_BITS):
         return basis.positive_columns()
     return RationalMatrix.wrap(_lattice_basis(a, H.pivot_columns, nullity).transpose()).primitive_columns()
 
@@ -163,10 +173,10 @@ def _lattice_basis(a: Any, pivots: tuple[int, ...], nullity: int) -> Any:
         k *= 2
 
 
-def _longest(m: Any) -> int:
-    """The greatest bit length of an entry of the integer matrix ``m``."""
-    entries = m.entries()
-    return int(max(max(entries), -min(entries))).bit_length()
+def _any_longer(m: Any, bits: int) -> bool:
+    """Has the integer matrix ``m`` an entry of more than this many bits?"""
+    limit = 1 << bits
+    return any(abs(m[i, j]) >= limit for i, j in product(range(m.nrows()), range(m.ncols())))
 
 
 def _digits(m: Any) -> int:
@@ -176,8 +186,8 @@ def _digits(m: Any) -> int:
 
 def _values(a: Any, s: Any) -> list[Any]:
     """The diagonal of ``s^T a s``: the values of the quadratic form on the columns of ``s``."""
-    product = s.transpose() * (a * s)
-    return [product[j, j] for j in range(s.ncols())]
+    congruent = s.transpose() * (a * s)
+    return [congruent[j, j] for j in range(s.ncols())]
 
 
 # -- short negative directions ---------------------------------------------------------------------------------------
