@@ -26,7 +26,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import chain, pairwise, product, repeat, zip_longest
+from itertools import chain, compress, pairwise, product, repeat, zip_longest
 from operator import mul
 from typing import Any
 
@@ -144,8 +144,22 @@ class Matrix:
         allocate(other.m, other.n, 8 * width)
         spend(self.m * self.n * (4 + other.n * width * (left // 32 + 1) // 128))
         spend(400 + (self.m + other.m) * (150 + other.n * (80 + (left + right) // 2)))  # also bounds the memory of all products
-        packed = [pack(row, width) for row in other.rows]  # whole rows are added up at once
-        return Matrix(self.m, other.n, [unpack(sum(map(mul, r, packed)), other.n, width) for r in self.rows], self.den * other.den)
+        units = other.units() if other.n > 15 else {}
+        if not units:
+            packed = [pack(row, width) for row in other.rows]  # whole rows are added up at once
+            rows = [unpack(sum(map(mul, r, packed)), other.n, width) for r in self.rows]
+            return Matrix(self.m, other.n, rows, self.den * other.den)
+        taken = {k for k, _ in units.values()}
+        rest, terms = [k not in taken for k in range(other.m)], [units.get(j, (0, 0)) for j in range(other.n)]
+        packed = [pack(row, width) for row in compress(other.rows, rest)]
+        rows = [unpack(sum(map(mul, compress(r, rest), packed)) + pack([r[k] * v for k, v in terms], width), other.n, width)
+                for r in self.rows]
+        return Matrix(self.m, other.n, rows, self.den * other.den)
+
+    def units(self) -> dict[int, tuple[int, int]]:
+        """Columns ``j -> (k, v)``: the row ``k`` is ``v`` there and 0 elsewhere, as in a null space."""
+        rows = ((k, row) for k, row in enumerate(self.rows) if row.count(0) == self.n - 1)
+        return {next(compress(range(self.n), row)): (k, max(row, key=abs)) for k, row in rows}
 
     def __add__(self, other: Matrix) -> Matrix:
         require((self.m, self.n) == (other.m, other.n), f"a {self} and a {other} matrix cannot be added")
@@ -244,41 +258,43 @@ def vector(direction: Sequence[Matrix]) -> Matrix:
 # ---- tools ----------------------------------------------------------------------------------------------------------
 
 
-MODULO_13 = bytes(v % 13 for v in range(256))
+#: prime -> what bytes are modulo it.
+RESIDUES = {p: bytes(v % p for v in range(256)) for p in (13, 11)}
 
 
-def rank_mod_13(A: Matrix, enough: int) -> int:
-    """The rank of ``A``, its rows scaled to coprime integers, modulo 13, up to ``enough``: at most the rank of ``A``.
+def rank_mod_small(A: Matrix, p: int, enough: int) -> int:
+    """The rank of ``A``, its rows scaled to coprime integers, modulo ``p`` (13 or 11), up to ``enough``: at most that of ``A``.
 
     A row of residues is a string of bytes and a number at once: ``12 + 12 * 12 < 256``, so a step of the elimination is one
     multiplication, and one translation reduces all its entries.
     """
+    table = RESIDUES[p]
     spend(A.m * (200 + A.n * (8 + A.bits // 64 + (A.bits // 64) ** 2 // 3) + min(A.m, A.n) * (20 + A.n // 8)))
     pivots: list[tuple[int, int]] = []  # where the unit is, and the row, scaled so that -1 stands there
     for row in A.rows:
         if len(pivots) == enough:
             break
         content = math.gcd(*row) or 1
-        number = int.from_bytes(bytes([v // content % 13 for v in row] if content > 1 else [v % 13 for v in row]), "little")
+        number = int.from_bytes(bytes([v // content % p for v in row] if content > 1 else [v % p for v in row]), "little")
         for shift, pivot in pivots:
             entry = number >> shift & 255
             if entry:
-                number = reduced(number + entry * pivot, A.n)
+                number = reduced(number + entry * pivot, A.n, table)
         if number:
             shift = (number.bit_length() - 1) // 8 * 8
-            pivots.append((shift, reduced(number * (-pow(number >> shift, -1, 13) % 13), A.n)))
+            pivots.append((shift, reduced(number * (-pow(number >> shift, -1, p) % p), A.n, table)))
     return len(pivots)
 
 
-def reduced(number: int, count: int) -> int:
-    return int.from_bytes(number.to_bytes(count, "little").translate(MODULO_13), "little")
+def reduced(number: int, count: int, table: bytes) -> int:
+    return int.from_bytes(number.to_bytes(count, "little").translate(table), "little")
 
 
 def rank_mod(A: Matrix, q: int, enough: int | None = None) -> int:
-    """The rank of ``A`` modulo 13 if it is as large as it can be (``enough`` or a size of ``A``), which takes a fifth of the time;
-    else modulo ``q``, up to ``enough``: in either case at most the rank of ``A``."""
+    """The rank of ``A`` modulo 13 or 11 if it is as large as it can be (``enough`` or a size of ``A``), which takes a fifth of the
+    time; else modulo ``q``, up to ``enough``: in either case at most the rank of ``A``."""
     most = min(A.m, A.n) if enough is None else enough
-    return most if rank_mod_13(A, most) == most else unit_pivots(A, q, enough)
+    return most if any(rank_mod_small(A, p, most) == most for p in RESIDUES) else unit_pivots(A, q, enough)
 
 
 def unit_pivots(A: Matrix, q: int, enough: int | None = None) -> int:
@@ -1791,21 +1807,23 @@ def read_pair(value: Any, path: str) -> tuple[int, int]:
 
 
 SMALL = {str(v): v for v in range(-999, 1000)}
+INTEGERS = re.compile("(?:(?:0|-?[1-9][0-9]*+),)*+")  # possessive: nothing is tried twice
 
 
 def read_integers(row: list[Any]) -> list[int] | None:
-    """The short integers of a row, if it has no other entries: exactly they are what Python writes them as."""
+    """The short integers of a row, if it has no other entries."""
     spend(len(row))
-    if LIMITS.get().digits > 2:
-        with suppress(KeyError, TypeError):
-            return list(map(SMALL.__getitem__, row))
     try:
-        longest = max(map(len, row), default=0)
-        numbers = list(map(int, row)) if longest <= min(2000, LIMITS.get().digits) else []
-    except (TypeError, ValueError):
-        return None
-    spend(longest * sum(map(len, row)) // 400)
-    return numbers if list(map(str, numbers)) == row else None
+        return list(map(SMALL.__getitem__, row)) if LIMITS.get().digits > 3 else None
+    except KeyError:
+        with suppress(TypeError, ValueError):
+            text, longest = ",".join(row) + ",", max(map(len, row))
+            if longest <= min(2000, LIMITS.get().digits) and INTEGERS.fullmatch(text):
+                spend(longest * len(text) // 400)
+                return list(map(int, row))  # fails where an entry has a comma of its own
+    except TypeError:
+        pass
+    return None
 
 
 def read_rational(value: Any, path: str) -> Fraction:

@@ -56,8 +56,9 @@ TWO_ROOTS = spectrum(DIAGONAL, [eigenvalue("2 -3 1", 1, "1 1", "3/2 5/2")], [M("
 
 VALID: dict[str, Pair] = {
     "rank.null-space.two-by-two": RANK,
-    "rank.null-space.composite-modulus": rank(M("1 1; 1 14"), 2, O(2, 0), modulus=6),
+    "rank.null-space.composite-modulus": rank(M("1 1; 1 144"), 2, O(2, 0), modulus=6),
     "rank.null-space.singular-modulo-13": rank(M("1 1; 1 14"), 2, O(2, 0)),
+    "rank.null-space.singular-modulo-11-and-13": rank(M("1 1; 1 144"), 2, O(2, 0)),
     "rank.null-space.no-rows": rank(O(0, 2), 0, I(2)),
     "rank.null-space.no-columns": rank(O(2, 0), 0, O(0, 0)),
     "null-space.spanning.plane": null_space(M("1 1 1"), M("1 0; -1 1; 0 -1")),
@@ -82,7 +83,7 @@ INVALID: dict[str, Pair] = {
     "rank.null-space.A-N-not-zero": rank(ROW, 1, E1),
     "rank.null-space.N-dependent": rank(ROW, 0, M("1 2; -1 -2")),
     "rank.null-space.N-too-small": rank(M("0 0"), 1, E1),
-    "rank.null-space.N-too-small-modulo-2-and-13": rank(M("1 1; 1 27"), 2, O(2, 0), modulus=2),
+    "rank.null-space.N-too-small-modulo-2-11-and-13": rank(M("1 1; 1 287"), 2, O(2, 0), modulus=2),
     "rank.null-space.other-rank": rank(ROW, 2, M("1; -1")),
     "rank.null-space.N-of-other-size": rank(ROW, 1, M("1; -1; 0")),
     "null-space.spanning.not-in-the-null-space": null_space(ROW, E1),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exactcheck import checker
-from exactcheck.checker import Matrix, full_column_rank, pack, rank_mod, rank_mod_13, read_integers, unit_pivots, unpack
+from exactcheck.checker import Matrix, full_column_rank, pack, rank_mod, rank_mod_small, read_integers, unit_pivots, unpack
 
 NUMBERS = st.one_of(st.integers(-2, 2), st.integers(-2**70, 2**70))
 
@@ -44,6 +44,17 @@ def test_products_are_sums_of_products(factors: tuple[Matrix, Matrix]) -> None:
     assert (A @ B).rows == [[sum(A.rows[i][k] * B.rows[k][j] for k in range(A.n)) for j in range(B.n)] for i in range(A.m)]
 
 
+@given(st.integers(16, 20), st.data())
+def test_products_with_an_echelon_basis(n: int, data: st.DataObject) -> None:
+    """Rows of the right factor with one entry, in any order, several at one column too, and rows of zeros."""
+    row = st.lists(NUMBERS, min_size=n, max_size=n)
+    unit = st.tuples(st.integers(0, n - 1), NUMBERS).map(lambda entry: [entry[1] * (j == entry[0]) for j in range(n)])
+    B = data.draw(st.lists(st.one_of(row, unit, unit), min_size=1, max_size=8))
+    A = data.draw(st.lists(st.lists(NUMBERS, min_size=len(B), max_size=len(B)), max_size=4))
+    expected = [[sum(x * B[k][j] for k, x in enumerate(r)) for j in range(n)] for r in A]
+    assert (Matrix(len(A), len(B), A) @ Matrix(len(B), n, B)).rows == expected
+
+
 def test_products_of_extreme_entries() -> None:
     """The largest possible sum of products of one sign fits its digit."""
     for k in (1, 2, 3, 127, 128, 255, 256):
@@ -52,7 +63,7 @@ def test_products_of_extreme_entries() -> None:
             assert (A @ B).rows == [[k * x * x, -k * x * x]]
 
 
-@given(tables(st.integers(0, 6), st.integers(0, 6)), st.sampled_from([2, 3, 7, 13, checker.PRIME]))
+@given(tables(st.integers(0, 6), st.integers(0, 6)), st.sampled_from([2, 3, 7, 11, 13, checker.PRIME]))
 def test_rank_modulo_a_prime(A: Matrix, q: int) -> None:
     """For a prime modulus: FLINT's rank of the same rows, scaled to coprime integers; never above ``enough``."""
     contents = [checker.math.gcd(*row) or 1 for row in A.rows]
@@ -61,16 +72,16 @@ def test_rank_modulo_a_prime(A: Matrix, q: int) -> None:
     assert unit_pivots(A, q) == expected
     for enough in range(A.m + 2):
         assert unit_pivots(A, q, enough) == min(expected, enough)
-        if q == 13:
-            assert rank_mod_13(A, enough) == min(expected, enough)
+        if q in checker.RESIDUES:
+            assert rank_mod_small(A, q, enough) == min(expected, enough)
 
 
 @given(tables(st.integers(0, 4), st.integers(0, 4)), st.integers(0, 4))
-def test_rank_modulo_13_or_another_number(A: Matrix, enough: int) -> None:
-    """The answer of the first elimination if it is as large as it can be, else that of the second."""
+def test_rank_modulo_small_primes_or_another_number(A: Matrix, enough: int) -> None:
+    """The answer of the first eliminations if it is as large as it can be, else that of the last."""
     for most, asked in ((min(A.m, A.n), None), (enough, enough)):
-        first = rank_mod_13(A, most)
-        assert rank_mod(A, 7, asked) == (most if first == most else unit_pivots(A, 7, asked))
+        found = most in (rank_mod_small(A, 13, most), rank_mod_small(A, 11, most))
+        assert rank_mod(A, 7, asked) == (most if found else unit_pivots(A, 7, asked))
 
 
 @given(tables(st.integers(1, 4), st.integers(1, 4)), st.sampled_from([4, 6, 12, 30, 2**61]))
@@ -104,10 +115,10 @@ def test_a_long_elimination() -> None:
     for q in (checker.PRIME, 2**61 - 2, 257):
         A = Matrix(90, 60, [[rng.randrange(q) for _ in range(60)] for _ in range(90)])
         assert unit_pivots(A, q) == 60
-        assert rank_mod_13(A, 60) == 60
+        assert rank_mod_small(A, 13, 60) == 60
 
 
-@pytest.mark.parametrize("entry", ["-0", "+1", " 1", "1 ", "01", "1_0", "\u0661", "", "1/2", "1e3", "1.0",
+@pytest.mark.parametrize("entry", ["-0", "+1", " 1", "1 ", "01", "1_0", "\u0661", "", "1/2", "1e3", "1.0", "1,2", ",", "-", "1000,",
                                    1, 1.0, True, None, [], {}, "9" * 2001])
 def test_only_short_canonical_integers_are_read_by_rows(entry: object) -> None:
     """Whatever is not written as Python writes it is left to the reader of single entries."""
@@ -118,14 +129,17 @@ def test_integers_are_read_by_rows() -> None:
     """Short integers of either sign; an empty row."""
     for row in (["0", "-1", "12", "-" + "9" * 1999], ["999", "-999"], ["1000", "-1000"]):
         assert read_integers(json.loads(json.dumps(row))) == [int(v) for v in row]
-    checker.LIMITS.set(checker.Limits(digits=2))
-    assert read_integers(["12"]) == [12]
-    assert read_integers(["123"]) is None
     assert read_integers([]) == []
+    checker.LIMITS.set(checker.Limits(digits=4))
+    assert read_integers(["1234", "-999"]) == [1234, -999]
+    assert read_integers(["12345"]) is None
+    checker.LIMITS.set(checker.Limits(digits=3))
+    assert read_integers(["-999"]) is None
 
 
-def test_a_rank_that_13_does_not_show() -> None:
-    """Where the rank modulo 13 is too small, elimination modulo the larger prime decides, and ends at the rank asked for."""
-    A = checker.Matrix(3, 2, [[1, 0], [1, 13], [2, 13]])
-    assert checker.rank_mod_13(A, 2) == 1
-    assert checker.rank_mod(A, checker.PRIME, 2) == 2
+@pytest.mark.parametrize(("entry", "shown"), [(1, (2, 2)), (13, (1, 2)), (11, (2, 1)), (143, (1, 1))])
+def test_a_rank_that_small_primes_do_not_show(entry: int, shown: tuple[int, int]) -> None:
+    """Where 13 shows too small a rank, 11 or elimination modulo the larger prime decides, and ends at the rank asked for."""
+    A = Matrix(3, 2, [[1, 0], [1, entry], [2, entry]])
+    assert (rank_mod_small(A, 13, 2), rank_mod_small(A, 11, 2)) == shown
+    assert rank_mod(A, checker.PRIME, 2) == 2
