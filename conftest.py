@@ -60,7 +60,7 @@ def shows(expected: str, printed: str) -> bool:
 def run_console(example: Example) -> str | None:
     """Run the commands of one block; what went wrong, or None."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-                   "PYTHONPATH": str(ROOT), "COLUMNS": "100", "EXACTCHECK": str(ROOT), "PYTHONUTF8": "1"}
+                   "PYTHONPATH": str(ROOT), "COLUMNS": "150", "EXACTCHECK": str(ROOT), "PYTHONUTF8": "1"}
     for command, expected in session(example.parsed):
         run = subprocess.run(["bash", "-uo", "pipefail", "-c", command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=environment, timeout=300, check=False)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         DeepLinearNetwork,
         Network,
         classify,
+        classify_polynomial,
         explain,
         factor_nearby,
         local_openness,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from exactcheck.errors import DisagreementError, ExactcheckError, InputError, LimitError, NotNearbyError
     from exactcheck.exact.matrix import RationalMatrix
     from exactcheck.inputs import as_matrix
-    from exactcheck.minimality import PolynomialClassification, classify_polynomial
+    from exactcheck.minimality import PolynomialClassification
     from exactcheck.openness import NearbyFactors, Obstruction, Openness
     from exactcheck.verification import Verification, verify
 
@@ -59,13 +60,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "api": ("Classification", "DeepLinearNetwork", "Network", "classify", "explain", "factor_nearby", "local_openness"),
+    "api": ("Classification", "DeepLinearNetwork", "Network", "classify", "classify_polynomial", "explain", "factor_nearby",
+            "local_openness"),
     "auditing": ("Audit", "audit"),
     "certificate": ("Certificate",),
     "errors": ("DisagreementError", "ExactcheckError", "InputError", "LimitError", "NotNearbyError"),
     "exact.matrix": ("RationalMatrix",),
     "inputs": ("as_matrix",),
-    "minimality": ("PolynomialClassification", "classify_polynomial"),
+    "minimality": ("PolynomialClassification",),
     "openness": ("NearbyFactors", "Obstruction", "Openness"),
     "verification": ("Verification", "verify"),
 }

@@ -15,6 +15,8 @@ from exactcheck.errors import InputError
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.explanation import explain as explain_document
 from exactcheck.inputs import Floats, as_matrix
+from exactcheck.inputs.expressions import require_activation, require_loss, require_same_variables
+from exactcheck.inputs.words import found
 from exactcheck.landscape.curve import Curve
 from exactcheck.openness import NearbyFactors, Obstruction, Openness
 
@@ -82,6 +84,11 @@ class Network(minimality.Network):
         polynomial in ``e`` as text (summed over the entries of the residual, times ``entry_weights``), pieces as above, or a
         polynomial in the entries ``E11, E12, ...`` of the residual. Raises InputError for anything else.
         """
+        if isinstance(activations, (str, Mapping)):
+            raise InputError(f"activations: found {found(activations)}, expected a list: one activation for each layer")
+        for i, activation in enumerate(activations or ()):
+            require_activation(activation, f"activations[{i}]")
+        require_loss(loss)
         layers = [as_matrix(W, f"weights[{i}]", floats, tolerance) for i, W in enumerate(weights)]
         shifts = None if biases is None else [None if b is None else as_matrix(b, f"biases[{i}]", floats, tolerance)
                                               for i, b in enumerate(biases)]
@@ -106,6 +113,18 @@ def classify(net: landscape.DeepLinearNetwork | minimality.Network, effort: int 
         return minimality.classify_network(net, effort=effort, time_limit=time_limit)
     found = landscape.classify(net)
     return Classification(found.network, found.kind, found.claim, found.witness)
+
+
+def classify_polynomial(expression: Any, point: Mapping[Any, Any], effort: int = 1,
+                        time_limit: float | None = None) -> minimality.PolynomialClassification:
+    """What kind of point of a polynomial (text or SymPy) the rational ``point`` (variable -> exact number) is.
+
+    See ``minimality.classify_polynomial``. Raises InputError as that does, and for a text without some variable of the point:
+    as in a problem file it may be a slip (SymPy drops variables by itself).
+    """
+    if isinstance(expression, str):
+        require_same_variables(expression, [str(name) for name in point])
+    return minimality.classify_polynomial(expression, point, effort, time_limit)
 
 
 def explain(source: Certificate | Mapping[str, Any] | str | os.PathLike[str]) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
     from exactcheck.examples import Worked
 
 _VERDICT_WIDTH = len("confirmed, printed proof has a gap")
-#: Columns of a table that goes to a file or a pipe, where there is no width to ask for.
+#: Columns of what goes to a file or a pipe, where there is no terminal to ask and ``COLUMNS`` is not set: a claim has one line.
 _PIPE_WIDTH = 150
 #: Narrower terminals get a list instead of the audit's table.
 _TABLE_WIDTH = 120
@@ -30,13 +34,26 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def width() -> int:
+    """Columns to write in: ``COLUMNS``, else those of the terminal, else 150."""
+    return shutil.get_terminal_size((_PIPE_WIDTH, 0)).columns
+
+
+def program() -> str:
+    """How this program was called, for commands that can be copied: ``exactcheck``, or a path such as ``.venv/bin/exactcheck``."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py" and called.parent.name == "exactcheck":
+        return f"{shlex.quote(sys.orig_argv[0])} -m exactcheck"
+    if called.stem != "exactcheck" or os.sep not in sys.argv[0]:
+        return "exactcheck"
+    return "exactcheck" if shutil.which("exactcheck") == sys.argv[0] else shlex.quote(sys.argv[0])
+
+
 def console() -> Console:
-    """Standard output; colours and the terminal's width only if it is a terminal."""
+    """Standard output; colours only if it is a terminal."""
     from rich.console import Console
 
-    terminal = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    return terminal if terminal.is_terminal else Console(
-        file=sys.stdout, highlight=False, markup=False, emoji=False, width=_PIPE_WIDTH)
+    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False, width=width())
 
 
 def show_conditions(conditions: Mapping[str, bool]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 from click.shell_completion import shell_complete
 
-from exactcheck.display import printable
+from exactcheck.display import printable, program
 from exactcheck.errors import ExactcheckError, InputError, LimitError
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Commands(click.Group):
             click.echo(error.format_message(), err=True)
             return error.exit_code
         except click.UsageError as error:
-            command = error.ctx.command_path if error.ctx else "exactcheck"
+            command = error.ctx.command_path.replace("exactcheck", program(), 1) if error.ctx else program()
             return _fail(f"{error.format_message()} (see {command} --help)", 2, arguments)
         except ExactcheckError as error:
             return _fail(str(error), error.exit_code, arguments)

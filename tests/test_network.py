@@ -170,7 +170,7 @@ def test_wrong_curves_and_directions_are_refused() -> None:
         Curve.moving(net.weights, {2: {0: M([[1]])}})
     with pytest.raises(InputError, match="shape"):
         Curve.moving(net.weights, {2: {1: M([[1, 1]])}})
-    with pytest.raises(InputError, match="for 3 layers"):
+    with pytest.raises(InputError, match="one matrix for each layer: 3"):
         Curve.line(net.weights, [M([[1, 1]])])
     with pytest.raises(InputError, match="does not start"):
         net.taylor(Curve.moving([w * 2 for w in net.weights], {}))

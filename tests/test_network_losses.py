@@ -157,7 +157,7 @@ def test_too_many_pieces(tmp_path: Path) -> None:
     ({"biases": [0, 0]}, r"biases\[0\]: found the number 0, expected a list of numbers, such as \[0\], one for each unit"),
     ({"activations": ["ReLU", "identity"]}, 'did you mean "relu"\\?'),
     ({"loss": "E^4"}, r"a polynomial in e \(summed over the entries\)"),
-    ({"weights": [[[1]], [[1, 1]]]}, r"weights\[1\]: a 1 x 2 matrix, expected 1 columns"),
+    ({"weights": [[[1]], [[1, 1]]]}, r"weights\[1\]: a 1 x 2 matrix, expected 1 column$"),
     ({"Y": [[1]]}, "Y: a 1 x 1 matrix, expected 1 x 2"), ({"width": 3}, 'unknown member "width"'),
 ])
 def test_wrong_problems(change: dict[str, Any], message: str, tmp_path: Path) -> None:

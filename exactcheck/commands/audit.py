@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from exactcheck.commands.options import common
-from exactcheck.display import printable
+from exactcheck.display import printable, program
 from exactcheck.errors import InputError
 from exactcheck.shell import print_json, writing
 
@@ -54,7 +54,7 @@ def audit(out: str, claims: tuple[str, ...], reports: tuple[str, ...], no_timing
             were = "was" if len(found.certificates) == 1 else "were"
             click.echo(f"\n{_count(len(found.rows), 'claim')}: {verdicts}\n"
                        f"{_count(len(found.certificates), 'certificate')} {were} written to {folder}.\n"
-                       f"Check them again: exactcheck verify {folder}\nRead one: exactcheck explain {one}")
+                       f"Check them again: {program()} verify {folder}\nRead one: {program()} explain {one}")
             for report in reports:
                 click.echo(f"The report is {printable(report)}")
     if not found.matches_record:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from exactcheck.commands.options import common
-from exactcheck.display import printable
+from exactcheck.display import printable, program
 from exactcheck.errors import InputError
 from exactcheck.shell import print_json, writing
 
@@ -39,8 +39,8 @@ def examples(names: tuple[str, ...], out: str | None, as_json: bool, quiet: bool
         display.show_examples([one for one in found.worked if not (quiet and one.matches_record)])
         if not quiet and out is not None:
             folder = printable(out)
-            click.echo(f"Problems and certificates are in {folder}.\nCheck them again: exactcheck verify {folder}\n"
-                       f"Read one: exactcheck explain {printable(str(Path(out) / (found.worked[0].file or 'NAME.cert.json')))}")
+            click.echo(f"Problems and certificates are in {folder}.\nCheck them again: {program()} verify {folder}\n"
+                       f"Read one: {program()} explain {printable(str(Path(out) / (found.worked[0].file or 'NAME.cert.json')))}")
     if not found.matches_record:
         differing = ", ".join(one.example.name for one in found.worked if not one.matches_record)
         click.echo(f"exactcheck: kinds differ from the recorded ones: {differing}", err=True)

@@ -8,6 +8,7 @@ import click
 
 from exactcheck import checker
 from exactcheck.commands.options import common, limited
+from exactcheck.display import width
 from exactcheck.errors import ExactcheckError, InputError
 from exactcheck.shell import file_name, print_json
 
@@ -43,7 +44,8 @@ def explain(file: str, as_latex: bool, max_size: int, max_digits: int, max_entri
         refusal = ExactcheckError(f"{file_name(file)}: {status}: {reason}")
         refusal.exit_code = EXIT[status]
         raise refusal
-    words = (latex if as_latex else explain_certificate)(json.loads(text), limits)
+    words = latex(json.loads(text), limits) if as_latex else explain_certificate(
+        json.loads(text), limits, None if as_json else width())
     if as_json:
         print_json({"claim": result.claim, "explanation": words})
     else:

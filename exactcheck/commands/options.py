@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from exactcheck import checker
-from exactcheck.display import printable
+from exactcheck.display import printable, program
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -69,7 +69,7 @@ def written(out: str | None) -> str:
         return "The certificate was accepted by the checker; --out FILE keeps it."
     file = printable(out)
     return (f"The certificate was accepted by the checker and is in {file}.\n"
-            f"Check it again: exactcheck verify {file}\nRead it: exactcheck explain {file}")
+            f"Check it again: {program()} verify {file}\nRead it: {program()} explain {file}")
 
 
 def searching(command: F) -> F:

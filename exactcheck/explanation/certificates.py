@@ -13,10 +13,12 @@ from exactcheck.display import printable
 from exactcheck.errors import InputError, LimitError
 from exactcheck.explanation import factors, images, matrices, minima, motion, obstructions, pairs, relations
 from exactcheck.explanation.brevity import in_short
-from exactcheck.explanation.text import wrapped
+from exactcheck.explanation.text import LONGEST, WIDTH, wrapped
 
 #: Characters in a line of prose.
 PROSE = 100
+#: Narrower terminals break the lines themselves.
+_NARROWEST = 60
 #: Longer sentences of the checker have a short plain one above them.
 _LONG = 91
 
@@ -57,15 +59,17 @@ EXPLAINERS: dict[tuple[str, str], Callable[[Mapping[str, Any], Mapping[str, Any]
 }
 
 
-def explain(certificate: Certificate | Mapping[str, Any], limits: checker.Limits | None = None) -> str:
+def explain(certificate: Certificate | Mapping[str, Any], limits: checker.Limits | None = None, columns: int | None = None) -> str:
     """The certificate (or its document) as plain text: problem, witness, the arithmetic, and why it proves the claim.
 
     The trusted checker checks it first: raises InputError if it is not accepted, LimitError if a limit is reached.
-    Matrices with more than 12 rows or columns are abbreviated.
+    Matrices with more than 12 rows or columns are abbreviated. Lines have at most ``columns`` characters where that is possible
+    (never below 60), and never more than 112.
     """
     document = certificate.document if isinstance(certificate, Certificate) else certificate
     digits = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # the checker has bounded the numbers; those shown here are shortened
+    width = WIDTH.set(LONGEST if columns is None else min(LONGEST, max(columns, _NARROWEST) - 2))
     try:
         sentence = accepted(document, limits)
         paragraphs = _body(document["claim"], document["witness"])
@@ -73,6 +77,7 @@ def explain(certificate: Certificate | Mapping[str, Any], limits: checker.Limits
             sentence = "; ".join(f"({i}) {words}" for i, words in enumerate(_sentences(document, limits), start=1))
         return "\n\n".join([_heading(document, sentence), *map(_wrapped, paragraphs)]) + "\n"
     finally:
+        WIDTH.reset(width)
         sys.set_int_max_str_digits(digits)
 
 
@@ -105,17 +110,17 @@ def _heading(document: Mapping[str, Any], sentence: str) -> str:
     about = [printable(value) for _, value in sorted(document.get("about", {}).items())]
     lines = [f"About:   {'; '.join(about)}"] if about else []
     plain = in_short(document["claim"]) if len(sentence) > _LONG else None
-    lines += wrapped(f"{plain}.", "In short: ", PROSE) if plain else []
-    lines += wrapped(printable(sentence) + ".", "Claim:   ", PROSE)
+    lines += wrapped(f"{plain}.", "In short: ", _prose()) if plain else []
+    lines += wrapped(printable(sentence) + ".", "Claim:   ", _prose())
     lines.append(f"Rule:    {document['witness']['rule']}")
-    lines.append("Checked: the certificate is valid. Below is its argument, with the arithmetic to redo by hand.")
+    lines += wrapped("the certificate is valid. Below is its argument, with the arithmetic to redo by hand.", "Checked: ", _prose())
     return "\n".join(lines)
 
 
 def _body(claim: Mapping[str, Any], witness: Mapping[str, Any]) -> list[str]:
     if claim["kind"] != "conjunction":
         return _explainer(claim, witness)(claim, witness)
-    paragraphs = [f"The claim has {len(claim['parts'])} parts, each with its own proof."]
+    paragraphs = [f"The claim has {matrices.plural(len(claim['parts']), 'part')}, each with its own proof."]
     whole = [{**claim["shared"], **part} for part in claim["parts"]]
     told = [_explainer(part, proof)(part, proof) for part, proof in zip(whole, witness["witnesses"], strict=True)]
     if pairs.in_short(whole) is not None:
@@ -148,6 +153,10 @@ def _without_repetition(told: list[list[str]]) -> list[str]:
     return [f"It begins as part ({same.index(longest) + 1}).", *last[longest:]]
 
 
+def _prose() -> int:
+    return min(PROSE, WIDTH.get() + 2)
+
+
 def _wrapped(text: str) -> str:
     """Prose broken into lines; displayed formulas (indented) and what has line breaks already stay as they are."""
-    return text if text.startswith("  ") or "\n" in text else "\n".join(wrapped(text, "", PROSE))
+    return text if text.startswith("  ") or "\n" in text else "\n".join(wrapped(text, "", _prose()))

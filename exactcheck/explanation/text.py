@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from fractions import Fraction
 from math import isqrt
 from typing import TypeAlias
@@ -15,7 +16,9 @@ Block: TypeAlias = list[str]
 Polynomial: TypeAlias = Mapping[int, Fraction]
 Form: TypeAlias = Mapping[tuple[int, ...], Fraction]
 
-WIDTH = 110
+#: Characters in a line of formulas, and the most there ever are.
+LONGEST = 110
+WIDTH: ContextVar[int] = ContextVar("WIDTH", default=LONGEST)
 #: Matrices with more rows or columns are shown by their first and last few.
 MAX_SIZE, _HEAD, _TAIL = 12, 6, 2
 _MAX_DIGITS = 24
@@ -114,7 +117,7 @@ def table(cells: list[list[str]], rows: int, columns: int) -> Block:
     """Cells in brackets; ``rows x columns`` is their number before abbreviation."""
     if 0 in (rows, columns):
         return [f"({rows} x {columns}: no entries)"]
-    if max(sum(len(cell) + 2 for cell in row) for row in cells[:MAX_SIZE]) > 2 * WIDTH // 3 and columns <= MAX_SIZE:
+    if max(sum(len(cell) + 2 for cell in row) for row in cells[:MAX_SIZE]) > 2 * WIDTH.get() // 3 and columns <= MAX_SIZE:
         return _entries(cells)
     if columns > MAX_SIZE:
         cells = [[*row[:_HEAD], "⋯", *row[-_TAIL:]] for row in cells]
@@ -133,14 +136,15 @@ def _entries(cells: list[list[str]]) -> Block:
              if cell != "0"]
     lines = ["the matrix with these entries, else 0:"]
     for label, cell in found[:_MAX_ENTRIES]:
-        lines += wrapped(cell, label, 2 * WIDTH // 3)
+        lines += wrapped(cell, label, 2 * WIDTH.get() // 3)
     if len(found) > _MAX_ENTRIES:
         lines.append(f"and {len(found) - _MAX_ENTRIES} more")
     return _padded(lines)
 
 
-def wrapped(text: str, label: str = "", width: int = WIDTH) -> list[str]:
-    """``label`` and ``text``, broken at spaces into lines of ``width`` characters, later ones indented."""
+def wrapped(text: str, label: str = "", width: int | None = None) -> list[str]:
+    """``label`` and ``text``, broken at spaces into lines of ``width`` characters (None: ``WIDTH``), later ones indented."""
+    width = WIDTH.get() if width is None else width
     lines, line, empty = [], label, True
     for word in text.split(" "):
         if not empty and len(line) + len(word) > width:
@@ -174,7 +178,7 @@ def flow(*blocks: Block) -> str:
     lines: list[str] = []
     current: Block = []
     for block in blocks:
-        if current and len(current[0]) + 3 + len(block[0]) > WIDTH:
+        if current and len(current[0]) + 3 + len(block[0]) > WIDTH.get():
             lines += current
             current = []
         current = beside(current, "   ", block) if current else block
@@ -184,6 +188,6 @@ def flow(*blocks: Block) -> str:
 def equation(*parts: str | Block) -> str:
     """One displayed line of formulas; if it is too wide, its parts one below the other."""
     whole = beside(*parts)
-    if len(whole[0]) > WIDTH:
+    if len(whole[0]) > WIDTH.get():
         whole = [line for part in parts for line in ([part] if isinstance(part, str) else part)]
     return "\n".join(("  " + line).rstrip() for line in whole)

@@ -56,7 +56,7 @@ class Curve:
     def line(cls, weights: Sequence[RationalMatrix], direction: Sequence[RationalMatrix]) -> Curve:
         """The straight line ``W + tA``; raises InputError unless ``direction`` has the shapes of ``weights``."""
         if len(direction) != len(weights):
-            raise InputError(f"a direction with {len(direction)} matrices for {len(weights)} layers")
+            raise InputError(f"found a direction of length {len(direction)}, expected one matrix for each layer: {len(weights)}")
         return cls.moving(weights, {i: {1: a} for i, a in enumerate(direction, start=1)})
 
     @property

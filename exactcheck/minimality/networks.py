@@ -52,7 +52,7 @@ class Network(PolynomialPoint):
         below = X.rows
         for i, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
             if W.columns != below:
-                raise InputError(f"weights[{i}]: a {W.rows} x {W.columns} matrix, expected {below} columns"
+                raise InputError(f"weights[{i}]: a {W.rows} x {W.columns} matrix, expected {below} column{'s' * (below != 1)}"
                                  f"{order_hint(self.weights, X, Y)}")
             if b.rows != W.rows or b.columns > 1:
                 raise InputError(f"biases[{i}]: a {b.rows} x {b.columns} matrix, expected {W.rows} x 1")

@@ -167,11 +167,27 @@ def inline(text: str) -> str:
         if match["sub"] or match["letter"]:
             name, layer = match["name"] or match["letter"], (match["layer"] or "").translate(_SUB)
             sub = ",".join(filter(None, (layer, (match["sub"] or match["digit"]).strip("{}"))))
-            out.append((f"<i>{name}</i>{match['prime'] or ''}" if name else "") + f"<sub>{escape(sub)}</sub>")
+            out.append((f"<i>{name}</i>{match['prime'] or ''}" if name else "") + f"<sub>{_subscript(sub)}</sub>")
         elif match["sup"]:
             out.append(f"<sup>{escape(match['sup'].strip('{}()').replace('-', '−'))}</sup>")
         else:
             out.append(" × " if match["times"] else _OPERATORS[match["relation"]])
+    return "".join([*out, escape(text[position:])])
+
+
+#: In a subscript: an index with an index (``d_h``, ``p2``), two indices (``ij``), a minus.
+_INDEX = re.compile(r"\b(?P<name>[A-Za-z])(?:_(?P<index>\w+)|(?P<digits>\d+)\b)|\b(?P<two>[A-Za-z]{2})\b|(?P<minus>-)")
+
+
+def _subscript(text: str) -> str:
+    out, position = [], 0
+    for match in _INDEX.finditer(text):
+        out.append(escape(text[position:match.start()]))
+        position = match.end()
+        if match["name"]:
+            out.append(f"<i>{match['name']}</i><sub>{_subscript(match['index'] or match['digits'])}</sub>")
+        else:
+            out.append("−" if match["minus"] else f"<i>{match['two']}</i>")
     return "".join([*out, escape(text[position:])])
 
 

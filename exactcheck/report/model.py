@@ -123,6 +123,7 @@ class Report:
     """Whether all registered claims were audited, not a selection."""
     claims: tuple[Claim, ...]
     not_checked: tuple[Passage, ...]
+    """The passages of the paper that no claim is about; empty in the report of a selection, which is about its claims only."""
     receipt: Receipt
 
     def to_document(self) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def build(audit: Audit, measurements: bool = True) -> Report:
         summary={verdict.value: counts[verdict.value] for verdict in Verdict if counts[verdict.value]},
         complete=complete,
         claims=tuple(_claim(row, found[row.id], audit.certificates, measurements) for row in audit.rows),
-        not_checked=tuple(Passage(one.place, one.sentence, one.reason) for one in NOT_CHECKED),
+        not_checked=tuple(Passage(one.place, one.sentence, one.reason) for one in NOT_CHECKED) if complete else (),
         receipt=_receipt(audit, complete, measurements),
     )
 
