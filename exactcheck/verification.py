@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from exactcheck import checker, notebook
 from exactcheck.certificate import Certificate
+from exactcheck.display import program
 from exactcheck.errors import InputError, LimitError
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def kind_of_problem(text: str, path: str | os.PathLike[str]) -> str:
         return ""
     for members, command in (({"W1", "W2"}, "openness"), ({"X", "Y", "weights", "polynomial", "point"}, "classify")):
         if members & set(document):
-            return f"this is a problem, not a certificate; decide it with: exactcheck {command} {os.fspath(path)}"
+            return f"this is a problem, not a certificate; decide it with: {program()} {command} {os.fspath(path)}"
     return ""
 
 
