@@ -95,7 +95,7 @@ def test_fields_annihilate_the_loss() -> None:
 
 def test_wrong_sizes() -> None:
     """Layers that do not chain, and networks that are too large to expand, are refused."""
-    with pytest.raises(InputError, match="expected 1 column$"):
+    with pytest.raises(InputError, match=r"expected 1 column$"):
         Network([M([[1, 1]]), M([[1, 1]])], I2, I2)
     with pytest.raises(InputError, match="Y: a 1 x 1 matrix"):
         Network(OUTER, I2, M([[1]]))
