@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -17,6 +18,8 @@ R = TypeVar("R")
 WAITING = 4
 #: How often a task may lose its worker before the sweep gives up.
 RETRIES = 10
+#: What Dask calls a contact address; other words would leave a half-made client behind, which complains when it is collected.
+ADDRESS = re.compile(r"((tcp|tls|ws|wss)://)?(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):[0-9]{1,5}/?")
 
 
 def in_parallel(function: Callable[[T], R], tasks: Iterator[T], jobs: int, scheduler: str | None) -> Iterator[R]:
@@ -55,6 +58,8 @@ def _pool(jobs: int) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
+    if not ADDRESS.fullmatch(address):
+        raise InputError(f"scheduler: found {address!r}, expected an address such as tcp://10.0.0.1:8786")
     try:
         from distributed import Client, KilledWorker
     except ImportError:

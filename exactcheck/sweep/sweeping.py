@@ -50,6 +50,8 @@ def parameters_for(
     """The parameters of a sweep, with what is not given filled in; raises InputError, one line, for what means nothing."""
     if screen and lemma.screen is None:
         raise InputError(f"{lemma.name}: cannot be screened without certificates")
+    if layers is not None and lemma.kind is not Kind.NETWORK:
+        raise InputError(f"layers: {lemma.name} is not about networks")
     if shapes is None:
         if size < 1 or (layers is not None and layers < 1):
             raise InputError("expected sizes and a number of layers of at least 1")
