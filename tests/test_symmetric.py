@@ -247,7 +247,7 @@ def test_equal_in_two_runs() -> None:
 
 def test_exact_route_when_floats_find_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """With the floating route switched off the exact reduction decides, above its usual rank too."""
-    monkeypatch.setattr(symmetric, "dominating", lambda a: None)
+    monkeypatch.setattr(symmetric, "dominating", lambda a, rows: None)
     found = examined(hilbert(14))
     c = (found.congruence.T @ hilbert(14) @ found.congruence).tolist()
     assert all((i == j) == bool(v) for i, row in enumerate(c) for j, v in enumerate(row))

@@ -29,6 +29,8 @@ _NOISE = 2.0**-46
 _ALPHA = 0.6403882032022076
 #: Each repetition gains some 40 bits of condition number; beyond this many the exact reduction takes over.
 _REPETITIONS = 12
+#: A factor that needs this many bits more than expected was suggested badly.
+_MORE_BITS = 4
 #: How many last places a row may lose, times the sum of its ``|g_i| + |g_j|``: about 1 / 0.2.
 _PLACES = 5
 
@@ -40,6 +42,9 @@ def integer_matrix(rows: int, columns: list[Any] | IntegerColumns) -> Any:
 
 def is_dominant(c: Any) -> bool:
     """Is the square ``fmpz_mat`` strictly diagonally dominant by rows? (Exact; true for the empty matrix.)"""
+    n = c.nrows()
+    if n and 2 * abs(c[0, 0]) <= sum(abs(c[0, j]) for j in range(n)):  # most matrices that are not show it here
+        return False
     return all(2 * abs(row[i]) > sum(map(abs, row)) for i, row in enumerate(c.tolist()))
 
 
@@ -100,15 +105,15 @@ def _eliminate(a: list[list[int]], s: IntegerColumns, active: list[int], p: int)
 
 
 # -- suggested by floating point, decided exactly -----------------------------------------------------------------------
-def dominating(a: Any) -> Any | None:
+def dominating(a: Any, rows: list[list[int]] | None = None) -> Any | None:
     """An integer ``S`` (``fmpz_mat``) with ``S^T a S`` strictly diagonally dominant, or None if none was found.
 
-    ``a`` is a nonsingular symmetric ``fmpz_mat``; the test of dominance is exact, whatever the floats did.
+    ``a`` is a nonsingular symmetric ``fmpz_mat``, with these ``rows``; the test of dominance is exact, whatever the floats did.
     """
     n = a.nrows()
     if is_dominant(a):
         return integer_matrix(n, [[int(i == j) for i in range(n)] for j in range(n)])
-    s = _definite(a)
+    s = _definite(a, [list(map(int, row)) for row in a.tolist()] if rows is None else rows)
     if s is not None:
         return s
     c = a
@@ -280,13 +285,14 @@ def _float_eliminate(a: FloatRows, inverse: FloatRows, count: int) -> None:
     del a[rest:], inverse[rest:]
 
 
-def _definite(a: Any) -> Any | None:
+def _definite(a: Any, rows: list[list[int]]) -> Any | None:
     """As ``dominating``, for a matrix that a floating Cholesky factorization finds definite, and not too near singular."""
-    factor = definite_factor([list(map(int, row)) for row in a.tolist()])
+    factor = definite_factor(rows)
     if factor is None:
         return None
-    s = fewest_bits(lambda bits: _if_dominant(a, factor.rounded(bits)), factor.expected_bits, factor.expected_bits + 4)
-    return None if s is None else _primitive(a, s)
+    # Fewer bits than expected hardly ever do, and what a trial costs is saved only by who checks the witness many times.
+    trials = (_if_dominant(a, factor.rounded(factor.expected_bits + more)) for more in range(_MORE_BITS + 1))
+    return next((s for s in trials if s is not None), None)
 
 
 def _if_dominant(a: Any, rows: list[list[int]]) -> Any | None:

@@ -59,8 +59,7 @@ class RationalMatrix:
         if isinstance(m, flint.fmpq_mat):
             self._m = m
         else:
-            self._m = flint.fmpq_mat(m)
-            self.__dict__["integer_rows"] = m
+            self.__dict__.update(integer_rows=m, shape=(m.nrows(), m.ncols()))
         return self
 
     @classmethod
@@ -120,7 +119,7 @@ class RationalMatrix:
 
     @cached_property
     def _m(self) -> Any:
-        """The ``fmpq_mat``, of remembered integers when it is first asked for."""
+        """The ``fmpq_mat``, of integers when it is first asked for."""
         return flint.fmpq_mat(self.integer_rows)
 
     # -- reading ------------------------------------------------------------------------------------------------
@@ -249,6 +248,11 @@ class RationalMatrix:
             common = gcd(int(scale), *map(int, row))
             out.extend(row if common == 1 else [v // common for v in row])
         return flint.fmpz_mat(self.rows, self.columns, out)
+
+    @property
+    def numerators(self) -> Any:
+        """The ``fmpz_mat`` that is the matrix times the least common denominator of its entries."""
+        return self.integer_rows if self._whole else self._m.numer_denom()[0]
 
     @property
     def integer_table(self) -> Sequence[Sequence[Any]]:

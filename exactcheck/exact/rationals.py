@@ -11,18 +11,19 @@ from exactcheck.errors import InputError
 
 Rational: TypeAlias = "int | Fraction"
 
-#: Short integers in decimal: looking them up is twice as fast as writing them again.
-_DECIMAL = {v: str(v) for v in range(-999, 1000)}
+class _Decimals(dict[Any, str]):
+    """Short integers in decimal: looking them up is twice as fast as writing them again; others are written."""
+
+    def __missing__(self, value: Any) -> str:
+        return str(value)
+
+
+_DECIMALS = _Decimals({v: str(v) for v in range(-999, 1000)})
 
 
 def decimals(row: list[Any]) -> list[str]:
     """Every number of ``row`` as the certificate format writes it."""
-    if row and row[0] in _DECIMAL:
-        try:
-            return list(map(_DECIMAL.__getitem__, row))
-        except KeyError:
-            return [_DECIMAL.get(v) or str(v) for v in row]
-    return list(map(str, row))
+    return list(map(_DECIMALS.__getitem__ if row and row[0] in _DECIMALS else str, row))
 
 
 def fraction(value: Any) -> Fraction:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import flint
@@ -86,7 +87,7 @@ def require_symmetric(H: RationalMatrix) -> None:
     """Raises InputError, naming the first place that shows it, if ``H`` is not square and symmetric."""
     if H.rows != H.columns:
         raise InputError(f"expected a symmetric matrix, found one of shape {H.rows} x {H.columns}")
-    if H.flint != H.flint.transpose():
+    if H.rows and H.numerators != H.numerators.transpose():
         i, j = next((i, j) for i in range(H.rows) for j in range(i) if H[i, j] != H[j, i])
         raise InputError(f"expected a symmetric matrix, found {H[i, j]} at row {i}, column {j} "
                          f"but {H[j, i]} at row {j}, column {i}")
@@ -98,7 +99,7 @@ def _integer_symmetric(H: RationalMatrix) -> Any:
     require_symmetric(H)
     if not H.rows:
         return flint.fmpz_mat(0, 0)
-    a, content = H.flint.numer_denom()[0], flint.fmpz(0)
+    a, content = H.numerators, flint.fmpz(0)
     for i, j in product(range(H.rows), repeat=2):
         content = content.gcd(a[i, j])
         if content == 1:
@@ -116,12 +117,13 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> tuple[RationalMatrix, i
             return RationalMatrix.wrap(exact), _positive(a, exact)
     # The block on the pivot columns of a symmetric matrix is nonsingular: H = [I; K^T] B [I K].
     indices = H.pivot_columns
-    block = _principal(a, indices)
-    part = dominating(block)
+    table = H.integer_table if a is H.integer_rows else [list(map(int, row)) for row in a.tolist()]
+    block, rows = _principal(table, indices)
+    part = dominating(block, rows)
     if part is None and rank < n:  # another block may be better conditioned
         indices = chosen_indices(a, rank)
-        block = _principal(a, indices)
-        part = dominating(block) if modular_rank(block) == rank else None
+        block, rows = _principal(table, indices)
+        part = dominating(block, rows) if modular_rank(block) == rank else None
     if part is None:
         if exact is None:
             exact = integer_matrix(n, diagonalizing([[int(v) for v in row] for row in a.tolist()]))
@@ -130,12 +132,14 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> tuple[RationalMatrix, i
     if exact is not None and _digits(exact) <= 2 * _digits(part):
         return RationalMatrix.wrap(exact), _positive(a, exact)
     places = dict(zip(indices, range(rank), strict=True))
-    rows = [*(list(map(int, row)) for row in part.tolist()), [0] * rank]
-    return RationalMatrix(rows).select([places.get(i, rank) for i in range(n)]), _positive(block, part)
+    shown = [*(list(map(int, row)) for row in part.tolist()), [0] * rank]
+    return RationalMatrix(shown).select([places.get(i, rank) for i in range(n)]), _positive(block, part)
 
 
-def _principal(a: Any, indices: tuple[int, ...]) -> Any:
-    return flint.fmpz_mat(len(indices), len(indices), [a[i, j] for i in indices for j in indices])
+def _principal(table: Sequence[Sequence[int]], indices: Sequence[int]) -> tuple[Any, list[list[int]]]:
+    """The principal block on these indices, as an ``fmpz_mat`` and as rows."""
+    rows = [[table[i][j] for j in indices] for i in indices]
+    return flint.fmpz_mat(len(rows), len(rows), list(chain.from_iterable(rows))), rows
 
 
 def _positive(a: Any, s: Any) -> int:
