@@ -22,6 +22,11 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 ROOT = Path(__file__).resolve().parent
 
 
+def pytest_runtest_setup() -> None:
+    """Output is as wide as it is in a pipe: an import of readline, in some processes only, sets COLUMNS to 80."""
+    os.environ.pop("COLUMNS", None)
+
+
 def enter(namespace: dict[str, Any]) -> None:
     namespace["_back"], namespace["_folder"] = os.getcwd(), tempfile.TemporaryDirectory()
     os.chdir(namespace["_folder"].name)
