@@ -74,6 +74,24 @@ def test_the_command_of_a_summary_repeats_the_sweep(lemma: str) -> None:
     assert one["parameters"] == two["parameters"]
 
 
+def test_a_killed_command_leaves_no_process_behind() -> None:
+    """Worker processes hold the command's standard error: it ends only when all of them have ended."""
+    command = [sys.executable, "-m", "exactcheck", "sweep", "theorem-a", "--random", "100000", "--jobs", "2", "--quiet"]
+    with subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        time.sleep(3)  # long enough for both workers to begin
+        running.kill()
+        running.communicate(timeout=30)
+    assert running.returncode == -signal.SIGKILL
+
+
+def test_one_orbit_an_empty_shard_and_random_counts_are_said_as_they_are() -> None:
+    """Singular and plural; a shard without a chunk is not called vacuous; random instances are not counted in orbits."""
+    one = sweep("theorem-5", "--entries", "5", "--jobs", "1").stdout
+    assert "all 1 pair with entries in {5}, shapes 2x1x2, in 1 orbit of the permutations\n  holds: 1 orbit, 1 instance\n" in one
+    assert sweep("theorem-5", "--shard", "7/100", "--jobs", "1").stdout.startswith("theorem-5: this shard is empty")
+    assert sweep("theorem-a", "--random", "7", "--count").stdout == "theorem-a: 7 random pairs\n"
+
+
 def test_the_list_describes_every_lemma() -> None:
     """Statement, place in the paper, parameters, and what is known, for people and as JSON."""
     words = sweep("--list").stdout

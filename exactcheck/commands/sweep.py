@@ -80,7 +80,7 @@ def sweep(lemma: str | None, listed: bool, jobs: int | None, scheduler: str | No
 
     statement = lemma_named(lemma)
     if count:
-        return _count(statement, counted(statement, **parameters), as_json)
+        return _count(statement, counted(statement, **parameters), parameters["random"] is not None, as_json)
     start = time.perf_counter()
     with rated_progress("sweeping", not quiet) as step:
         summary = run(statement, jobs=jobs or os.cpu_count() or 1, scheduler=scheduler, out=out, certificates=certificates,
@@ -116,17 +116,21 @@ def _list(as_json: bool) -> int:
     return 0
 
 
-def _count(lemma: Lemma, found: tuple[int, int], as_json: bool) -> int:
+def _count(lemma: Lemma, found: tuple[int, int], random: bool, as_json: bool) -> int:
+    from exactcheck.sweep.results import quantity_of
+
     orbits, instances = found
     if as_json:
         print_json({"lemma": lemma.name, "orbits": orbits, "instances": instances})
     else:
-        click.echo(f"{lemma.name}: {instances:,} {lemma.kind.noun(instances)} in {orbits:,} orbits")
+        up_to_symmetry = "" if random else f" in {quantity_of(orbits, 'orbit')}"
+        click.echo(f"{lemma.name}: {instances:,}{' random' if random else ''} {lemma.kind.noun(instances)}{up_to_symmetry}")
     return 0
 
 
 def _show(summary: Summary, seconds: float, out: str | None) -> None:
     from exactcheck.sweep import Outcome
+    from exactcheck.sweep.results import quantity_of
 
     words = {
         Outcome.HOLDS: "holds at all of them",
@@ -135,13 +139,14 @@ def _show(summary: Summary, seconds: float, out: str | None) -> None:
         Outcome.SCREENED: "no counterexample found, but not all instances are certified: some are only screened",
     }
     lemma = summary.lemma
-    click.echo(f"{lemma.name}: {words[summary.outcome]}\n\n{lemma.statement} ({lemma.place})\nexamined: {summary.scope}")
+    verdict = words[summary.outcome] if summary.counts or summary.dismissed else "this shard is empty: the sweep has fewer chunks"
+    click.echo(f"{lemma.name}: {verdict}\n\n{lemma.statement} ({lemma.place})\nexamined: {summary.scope}")
     for outcome in Outcome:
         if summary.orbits(outcome):
-            orbits = "" if summary.parameters.random is not None else f"{summary.orbits(outcome):,} orbits, "
-            click.echo(f"  {outcome.value}: {orbits}{summary.instances(outcome):,} instances")
+            orbits = "" if summary.parameters.random is not None else f"{quantity_of(summary.orbits(outcome), 'orbit')}, "
+            click.echo(f"  {outcome.value}: {orbits}{quantity_of(summary.instances(outcome), 'instance')}")
     accepted = sum(summary.claims.values())
-    click.echo(f"{accepted:,} claims accepted by the checker, {seconds:.1f} s; digest {summary.digest[:16]}")
+    click.echo(f"{quantity_of(accepted, 'claim')} accepted by the checker, {seconds:.1f} s; digest {summary.digest[:16]}")
     for i, failure in enumerate(summary.failures, start=1):
         places = f"; {printable(out)}/failures/{i}.json and its certificate {i}.cert.json" if out else ""
         click.echo(f"counterexample {i} (from instance {failure.index}): {failure.words}{places}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 from exactcheck.errors import InputError, LimitError
@@ -44,16 +46,30 @@ def in_parallel(function: Callable[[T], R], tasks: Iterator[T], jobs: int, sched
         except BrokenExecutor:
             raise LimitError("a worker process ended before its time (out of memory?); finished chunks are kept in --out") from None
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in waiting:  # Dask's executor cannot be told to cancel them when it is shut down
+                future.cancel()
+            executor.shutdown(wait=False)
             raise
 
 
 @contextmanager
 def _pool(jobs: int) -> Iterator[tuple[Executor, int]]:
-    # "spawn" behaves the same on every platform; workers die of an interrupt at once, without a traceback each.
-    default = (signal.SIGINT, signal.SIG_DFL)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=signal.signal, initargs=default) as pool:
+    # "spawn" behaves the same on every platform.
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin) as pool:
         yield pool, jobs
+
+
+def _begin() -> None:
+    """Workers die of an interrupt at once, without a traceback each, and with the process that started them, were it killed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    starter = parent_process()
+    if starter is not None:
+        starter.join()
+        os._exit(1)  # a worker that waits for work would wait for ever: it holds the other end of its own pipe
 
 
 @contextmanager

@@ -21,6 +21,11 @@ from exactcheck.sweep.orbits import closed
 from exactcheck.sweep.records import ChunkResult, Record, Tally, name_of
 
 
+def quantity_of(number: int, noun: str) -> str:
+    """``1 orbit``, ``1,234 orbits``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @dataclass
 class Summary:
     """What a sweep (or one shard of it) found.
@@ -101,12 +106,12 @@ class Summary:
             return (f"{examined + let_pass:,} random {kind.noun(p.random)}, seed {p.seed}, with entries in {entries}, "
                     f"{shapes}{shard}{screened}{data}")
         if p.screen:
-            return (f"{kind.noun(2)} with entries in {entries}, {shapes}{shard}: {self.orbits():,} orbits certified, "
+            return (f"{kind.noun(2)} with entries in {entries}, {shapes}{shard}: {quantity_of(self.orbits(), 'orbit')} certified, "
                     f"{sum(self.dismissed.values()):,} screened only")
         count, group = self.instances(), "signed permutations" if closed(p.entries) else "permutations"
         quantity = "all " if p.shard[1] == 1 else ""
         return (f"{quantity}{count:,} {kind.noun(count)} with entries in {entries}, {shapes}{shard}, "
-                f"in {self.orbits():,} orbits of the {group}{data}")
+                f"in {quantity_of(self.orbits(), 'orbit')} of the {group}{data}")
 
     def _bound(self) -> tuple[int, int] | None:
         """The size and number of layers of which the shapes are all, if there are such."""
