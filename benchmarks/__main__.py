@@ -1,8 +1,9 @@
 """``python -m benchmarks``: exactcheck and every exact system that is installed, on the same seeded instances.
 
 Times of matrix tasks are medians of interleaved rounds (long runs: processor seconds); ratios are taken round by
-round. Ratios below 1.5 are noise on a shared machine. Written to the folder: results.json, table.txt, engine.txt and
-targets.txt (Markdown), and one log-log plot (SVG) per task; ``docs/explanation/benchmarks`` holds those of the documentation.
+round. Ratios below 1.5 are noise on a shared machine. Written to the folder: results.json, table.txt, ahead.txt,
+engine.txt and targets.txt (Markdown), and one log-log plot (SVG) per task; ``docs/explanation/benchmarks`` holds those of
+the documentation.
 The rivals: ``pip install --group bench``.
 """
 
@@ -64,6 +65,7 @@ def main() -> None:
         results |= {name: earlier[name] for name in WHOLE if name in earlier and not chosen(name)}
     (folder / "results.json").write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "table.txt").write_text(report.tables(results), encoding="utf-8")
+    (folder / "ahead.txt").write_text(report.ahead(results), encoding="utf-8")
     (folder / "engine.txt").write_text(family.tables(results), encoding="utf-8")
     goals = ["| goal | measured | allowed | |", "|---|---|---|---|"]
     goals += [f"| {what} | {measured:.2f} | {allowed:.2f} | {'met' if measured <= allowed else 'not met'} |"

@@ -103,6 +103,27 @@ def tables(results: dict[str, Any]) -> str:
     return "\n".join([*lines, ""])
 
 
+def ahead(results: dict[str, Any]) -> str:
+    """A Markdown table: times of certificate and decision over that of the fastest rival, whose answer leaves no certificate."""
+    records = results["matrices"]
+    sizes = sorted({r["n"] for r in records})
+    lines = ["| | entries | " + " | ".join(f"n = {n}" for n in sizes) + " |", "|---" * (len(sizes) + 2) + "|"]
+    for ours, words in ((CERTIFIED, "with certificate"), (DECIDED, "decision alone")):
+        for (task, digits), group in grouped(records).items():
+            cells = dict.fromkeys(sizes, "")
+            for record in group:
+                row = record["contestants"].get(ours)
+                rivals = [(other["seconds"], name) for name, other in record["contestants"].items()
+                          if name not in OURS and not name.startswith("limit")]
+                if row and rivals:
+                    seconds, name = min(rivals)
+                    cells[record["n"]] = f"{row['seconds'] / seconds:.2f} ({name.split()[0]})"
+            if any(cells.values()):
+                entries = "short" if digits == 1 else f"{digits} digits"
+                lines.append(f"| {task}, {words} | {entries} | " + " | ".join(cells.values()) + " |")
+    return "\n".join([*lines, ""])
+
+
 def targets(results: dict[str, Any]) -> list[tuple[str, float, float]]:
     """``(what, measured, allowed)`` for the goals that the project has set itself."""
     records = results["matrices"]

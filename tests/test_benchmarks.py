@@ -40,6 +40,8 @@ def test_a_quick_run_writes_everything(tmp_path: Path) -> None:
     assert len(results["startup"]) == 6
     table = (tmp_path / "table.txt").read_text(encoding="utf-8")
     assert all(f"**{task}**" in table for task in tasks)
+    ahead = (tmp_path / "ahead.txt").read_text(encoding="utf-8")
+    assert all(f"| {task}, with certificate | short | " in ahead for task in tasks - {"characteristic polynomial"})
     assert "| goal | measured | allowed | |" in (tmp_path / "targets.txt").read_text(encoding="utf-8")
     plots = {path.stem for path in tmp_path.glob("*.svg")}
     assert plots == {f"{task.replace(' ', '-')}-{digits}" for task in tasks for digits in (1, 30)}
@@ -50,6 +52,7 @@ def test_the_documentation_shows_a_full_run() -> None:
     folder = ROOT / "docs" / "explanation" / "benchmarks"
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert (folder / "table.txt").read_text(encoding="utf-8") == report.tables(results)
+    assert (folder / "ahead.txt").read_text(encoding="utf-8") == report.ahead(results)
     assert (folder / "engine.txt").read_text(encoding="utf-8") == family.tables(results)
     assert results["polynomials"]["planted"]["wrong"] == results["degenerate points"]["wrong"] == []
     assert {r["n"] for r in results["matrices"]} >= {10, 50, 100, 200, 400}
