@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
@@ -359,3 +360,19 @@ def test_the_surface_shows_the_curve_below_the_point() -> None:
     rising = surface(Valley(lambda s, u: s * s + u * u, 1, 2, 0.5), "rising", "t", "d").svg
     assert "fill: var(--up)" in rising
     assert "fill: var(--accent)" not in rising
+
+
+def test_the_surface_has_no_corners_from_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Facets cut where the height is 0 have 3, 4 or 5 corners; Matplotlib projects what it fills them up with."""
+    empty = np.empty
+
+    def used_before(*args: Any, **kwargs: Any) -> Any:
+        found = empty(*args, **kwargs)
+        if found.dtype == float:
+            found.fill(np.finfo(float).max)
+        return found
+
+    monkeypatch.setattr(np, "empty", used_before)
+    falling = surface(Valley(lambda s, u: s * s - u, 1, 2, 0.5), "falling", "t", "d").svg
+    assert "fill: var(--accent)" in falling
+    assert "fill: var(--up)" in falling

@@ -48,12 +48,15 @@ def surface(valley: Valley, name: str, title: str, description: str) -> Picture:
     corners = np.stack([s, u, values], axis=-1)
     pieces = [piece for i in range(_FACETS) for j in range(_FACETS)
               for piece in _pieces([corners[i, j], corners[i, j + 1], corners[i + 1, j + 1], corners[i + 1, j]])]
+    most = max(len(piece) for piece, _ in pieces)
     with drawing(5.8, 3.9) as figure:
         axes: Axes3D = figure.add_subplot(projection="3d", computed_zorder=False)
         colours = [ACCENT if below else UP for _, below in pieces]
         axes.add_collection3d(Poly3DCollection(
-            [piece for piece, _ in pieces], facecolors=colours, alpha=0.3, edgecolor=MUTED, linewidth=0.15, clip_on=False,
-            zorder=1))
+            # Equally many corners, the last repeated: Matplotlib fills shorter pieces up with whatever is in memory, projects
+            # that too, and warns of an overflow now and then (matplotlib issue 32272).
+            [piece + [piece[-1]] * (most - len(piece)) for piece, _ in pieces],
+            facecolors=colours, alpha=0.3, edgecolor=MUTED, linewidth=0.15, clip_on=False, zorder=1))
         axes.set_zlim(values.min(), values.max())
         for slope in _SLOPES:
             _line(axes, valley, slope * high / reach, low, high)
