@@ -38,7 +38,7 @@ def tables(results: dict[str, Any]) -> str:
     lines: list[str] = []
     polynomials, degenerate = results.get("polynomials"), results.get("degenerate points")
     if polynomials:
-        lines += ["**quadratic forms in many variables**: processor seconds", "",
+        lines += ["**quadratic forms in many variables**: processor seconds, the least of the repetitions", "",
                   "| variables | kind | make | check |", "|---|---|---|---|"]
         lines += [f"| {r['variables']} | {r['kind']} | {r['make']:.2f} | {r['check']:.2f} |" for r in polynomials["large"]]
         lines += ["", *_family("polynomials with planted answers", "by construction", polynomials["planted"])]
@@ -49,8 +49,9 @@ def tables(results: dict[str, Any]) -> str:
 
 def _family(name: str, source: str, record: dict[str, Any]) -> list[str]:
     """How often which kind was found for which answer."""
-    return [f"**{name}**: {record['members']:,} members; the engine takes {record['median']:.2f} processor seconds in the median, "
-            f"{record['worst']:.1f} at most; {len(record['wrong'])} wrong, {len(record['undecided'])} undecided", "",
+    return [f"**{name}**: {record['members']:,} members; the engine takes {record['median']:.2f} processor seconds for the "
+            f"median member, {record['worst']:.1f} for the slowest; {len(record['wrong'])} wrong, "
+            f"{len(record['undecided'])} undecided", "",
             f"| {source} | engine | number |", "|---|---|---|",
             *(f"| {answer} | {kind} | {number:,} |" for answer, kind, number in record["kinds"]), ""]
 

@@ -39,29 +39,31 @@ def limited(seconds: float) -> Iterator[None]:
 
 def interleaved(contestants: Mapping[str, Contestant], rounds: int, limit: float, budget: float,
                 clock: Callable[[], float] | None = None) -> dict[str, list[float]]:
-    """Times of every contestant, one per round; those that took longer than ``limit`` seconds are left out.
+    """Times of every contestant, one per round; those whose first run takes longer than ``limit`` seconds are left out.
 
-    After ``budget`` seconds of work no new round begins. Without a ``clock`` of its own: the least time of several runs, see
-    ``_once``.
+    After ``budget`` seconds of work no new round begins, but everybody gets two. Then come rounds, as many again at most, of
+    those whose least time no other round confirms. Without a ``clock`` of its own: the least time of several runs, see ``_once``.
     """
     times: dict[str, list[float]] = {name: [] for name in contestants}
-    spent = 0.0
-    for _ in range(rounds):
-        if spent > budget:
-            break
-        for name in list(times):
+    active, spent = list(contestants), 0.0
+    for done in range(2 * rounds):
+        whole = done < min(2, rounds) or (done < rounds and spent <= budget)
+        for name in [name for name in active if whole or scattered(times[name])]:
             try:
                 with limited(limit):
                     seconds, cost = _once(contestants[name], clock or time.perf_counter, clock or time.process_time)
             except TooSlow:
-                del times[name]
+                active.remove(name)
                 spent += limit
                 continue
             times[name].append(seconds)
             spent += cost
-            if seconds > limit:
-                del times[name]
     return {name: values for name, values in times.items() if values}
+
+
+def scattered(values: list[float]) -> bool:
+    """Whether the least of several times is a stray one: the next is more than 30 % longer."""
+    return len(values) > 1 and sorted(values)[1] > 1.3 * min(values)
 
 
 @cache
@@ -97,11 +99,12 @@ def _once(contestant: Contestant, wall: Callable[[], float], processor: Callable
 
 
 def summary(times: Mapping[str, list[float]], reference: str) -> dict[str, dict[str, float]]:
-    """Per contestant: the median time, and the median of the ratios to ``reference`` round by round."""
+    """Per contestant: the least time, which is the one that other work on the machine has disturbed least, beside it the median;
+    and the ratio of the least time to that of ``reference``."""
     out = {}
     for name, values in times.items():
-        row = {"seconds": statistics.median(values), "rounds": len(values)}
+        row = {"seconds": min(values), "median": statistics.median(values), "rounds": len(values)}
         if times.get(reference):
-            row["ratio"] = statistics.median(v / r for v, r in zip(values, times[reference], strict=False))
+            row["ratio"] = min(values) / min(times[reference])
         out[name] = row
     return out

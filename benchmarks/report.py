@@ -75,13 +75,29 @@ def milliseconds(seconds: float) -> str:
     return f"{value:.3g}" if value < 1000 else f"{value:.0f}"
 
 
+def run(record: dict[str, Any]) -> str:
+    """Markdown: by which command the figures were measured, where, with what, and which of the repetitions they are."""
+    source = (f"Everything on this page is from one run of `{record['command']}`" if not record["earlier"] else
+              f"From a run of `{record['command']}`; {', '.join(record['earlier'])} from earlier runs")
+    versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
+    return (f"{source}, on {record['processors']} processors ({record['processor']}) with Python {record['python']}, {versions}. "
+            f"Times are the {record['shown']} of several rounds.\n")
+
+
+def goals(rows: Iterable[tuple[str, float, float]]) -> str:
+    """The Markdown table of the goals that this run has measured."""
+    return "\n".join(["| goal | measured | allowed | |", "|---|---|---|---|",
+                      *(f"| {what} | {measured:.2f} | {allowed:.2f} | {'met' if measured <= allowed else 'not met'} |"
+                        for what, measured, allowed in rows if not math.isnan(measured)), ""])
+
+
 def tables(results: dict[str, Any]) -> str:
     """The Markdown that the documentation page includes."""
     lines: list[str] = []
     for (task, digits), group in grouped(results["matrices"]).items():
         sizes = [r["n"] for r in group]
         lines += [f"**{task}**, {'short' if digits == 1 else f'{digits}-digit'} entries: milliseconds"
-                  f" (in brackets: ratio to {group[0]['reference']} in the same rounds)", "",
+                  f" (in brackets: ratio to {group[0]['reference']})", "",
                   "| | " + " | ".join(f"n = {n}" for n in sizes) + " | slope |", "|---" * (len(sizes) + 2) + "|"]
         for name in names(group):
             cells = []

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import count, pairwise
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from benchmarks import family, report
+from benchmarks import family, machine, report
 from benchmarks.instances import WIDTHS, degenerate_saddle, gram_of_rank, higher_order_saddle, of_rank
 from benchmarks.measure import TooSlow, interleaved, limited, summary
 from benchmarks.rivals import descartes
@@ -25,6 +27,9 @@ def test_a_quick_run_writes_everything(tmp_path: Path) -> None:
     """One command: a record with positive times for every task, tables, goals, and one plot per task and length of entries."""
     subprocess.run([sys.executable, "-m", "benchmarks", "--quick", "--out", tmp_path], cwd=ROOT, check=True, capture_output=True)
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
+    assert results["run"]["command"] == "python -m benchmarks --out DIR --quick"
+    assert results["run"]["earlier"] == []
+    assert set(results["run"]["versions"]) >= {"python-flint", "sympy", "clarabel"}
     tasks = {record["task"] for record in results["matrices"]}
     assert tasks == {"rank", "null space", "intersection", "openness", "inertia", "characteristic polynomial"}
     for record in results["matrices"]:
@@ -54,6 +59,12 @@ def test_the_documentation_shows_a_full_run() -> None:
     assert (folder / "table.txt").read_text(encoding="utf-8") == report.tables(results)
     assert (folder / "ahead.txt").read_text(encoding="utf-8") == report.ahead(results)
     assert (folder / "engine.txt").read_text(encoding="utf-8") == family.tables(results)
+    assert (folder / "run.txt").read_text(encoding="utf-8") == report.run(results["run"])
+    goals = report.goals([*report.targets(results), *family.targets(results)])
+    assert (folder / "targets.txt").read_text(encoding="utf-8") == goals
+    page = (folder.parent / "benchmarks.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"benchmarks/(\S+\.(?:txt|svg))", page)) == {
+        path.name for path in folder.iterdir() if path.suffix in (".txt", ".svg")}
     assert results["polynomials"]["planted"]["wrong"] == results["degenerate points"]["wrong"] == []
     assert {r["n"] for r in results["matrices"]} >= {10, 50, 100, 200, 400}
     named = {name.split()[0] for r in results["matrices"] for name in r["contestants"]}
@@ -79,11 +90,51 @@ def test_networks_are_the_points_they_are_made_for() -> None:
         assert abs(sum(a * b for a, b in pairwise(widths)) - size) <= size // 10
 
 
-def test_ratios_are_taken_round_by_round() -> None:
-    """A slow round slows both, and does not change the ratio."""
-    found = summary({"ours": [1.0, 10.0, 1.0], "rival": [2.0, 20.0, 2.0], "late": [4.0]}, "rival")
-    assert found["ours"] == {"seconds": 1.0, "rounds": 3, "ratio": 0.5}
+def test_the_least_time_counts() -> None:
+    """Slow rounds change neither times nor ratios; the median shows that there were some."""
+    found = summary({"ours": [10.0, 1.0, 12.0], "rival": [2.0, 20.0, 2.0], "late": [4.0]}, "rival")
+    assert found["ours"] == {"seconds": 1.0, "median": 10.0, "rounds": 3, "ratio": 0.5}
     assert found["late"]["ratio"] == 2.0
+
+
+def timed(steps: dict[str, list[int]], rounds: int, budget: float = 100) -> dict[str, list[float]]:
+    """What the rounds measure if the runs of each contestant take these seconds, one after the other; then its last, for ever."""
+    now = 0
+
+    def contestant(name: str) -> Callable[[], Callable[[], None]]:
+        def run() -> None:
+            nonlocal now
+            now += steps[name].pop(0) if len(steps[name]) > 1 else steps[name][0]
+        return lambda: run
+
+    return interleaved({name: contestant(name) for name in steps}, rounds, 10_000, budget, lambda: now)
+
+
+@pytest.mark.usefixtures("constant_step")
+def test_a_least_time_that_stands_alone_is_measured_again() -> None:
+    """Rounds are added for whoever's least time no other confirms within 30 %, until one does; they end even if none ever does."""
+    assert timed({"steady": [10], "disturbed": [17, 10, 15, 12], "never": [10, 20]}, 2) == {
+        "steady": [10, 10], "disturbed": [17, 10, 15, 12], "never": [10, 20, 20, 20]}
+
+
+@pytest.mark.usefixtures("constant_step")
+def test_everybody_gets_two_rounds_whatever_the_budget() -> None:
+    """Over the budget there is no third round, except for a time that no other confirms."""
+    assert timed({"steady": [30], "stray": [10, 30, 10]}, 5, budget=20) == {"steady": [30, 30], "stray": [10, 30, 10]}
+
+
+@pytest.fixture
+def constant_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that only the runs move has no step that waiting would show."""
+    monkeypatch.setattr("benchmarks.measure._step", lambda clock: 0.0)
+
+
+def test_the_page_says_what_is_not_from_the_same_run() -> None:
+    """One run says so; tasks that were kept from an earlier run are named."""
+    record = machine.described() | {"command": "C", "shown": "least", "earlier": []}
+    assert report.run(record).startswith("Everything on this page is from one run of `C`, on ")
+    mixed = report.run(record | {"earlier": ["rank", "startup"]})
+    assert mixed.startswith("From a run of `C`; rank, startup from earlier runs, on ")
 
 
 def test_rounds_are_interleaved_and_slow_contestants_leave() -> None:
