@@ -754,12 +754,13 @@ class Network(Objective):
                 spend(50 * len(result))
                 for r, B in result.items():
                     key = p + r if isinstance(p, int) else tuple(sorted(p + r))
-                    if degree is not None and len(key) > degree:
+                    long = 0 if isinstance(key, int) else len(key)
+                    if degree is not None and long > degree:
                         continue
                     term = A @ B
                     if not term.is_zero():
                         total[key] = total[key] + term if key in total else term
-                        allocate(len(total), 8 + term.m * term.n, term.den.bit_length())
+                        allocate(len(total), 8 + long // 2 + term.m * term.n, term.den.bit_length())
             result = total
         return result
 
@@ -836,6 +837,7 @@ def check_not_critical(c: Fields, w: Fields, q: int) -> None:
 
 def check_taylor(c: Fields, w: Fields, q: int) -> None:
     c["at"].require_polynomial()
+    spend(20 * len(c["coefficients"]))  # that all parts may share
     claimed = {j: v for j, v in enumerate(c["coefficients"]) if v}
     require(c["at"].along(c["curve"]) == claimed, "the coefficients along the curve are not the claimed ones")
     require(len(c["coefficients"]) == max(claimed, default=0) + 1, "the claimed coefficients end in 0")
@@ -1043,9 +1045,9 @@ class Polynomial:
                 return powers[e]
 
             groups: dict[int, list[tuple[int, Polynomial]]] = {}
+            spend((1 + len(values)) * (20 + self.n // 16))
             own = unit(i)
             for key, value in values.items():
-                spend(20 + self.n // 16)
                 e = key >> SALT + SLOT * i  # the exponents of later variables are gone
                 groups.setdefault(key - e * own, []).append((e, value))
             values = {}
@@ -1957,10 +1959,10 @@ def read_terms(value: Any, path: str) -> Terms:
     for i, term in enumerate(read_list(value, path)):
         first, second = both(term, f"{path}[{i}]", "a coefficient and a list of exponents")
         c, exponents = read_rational(*first), tuple(each(read_exponent)(*second))
-        marks = tuple(map(mark, exponents))
-        if not c or marks in known:
+        text = repr(exponents)  # short, and with a secret hash: see mark()
+        if not c or text in known:
             raise Malformed(f"{path}[{i}]: a coefficient 0, or a list of exponents that stood before")
-        known.add(marks)
+        known.add(text)
         terms.append((c, exponents))
     return terms
 

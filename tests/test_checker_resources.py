@@ -115,8 +115,22 @@ def test_zeros_are_looked_at_at_a_price() -> None:
     assert price[1] - price[0] > 10 * 50 * 50
 
 
+def test_coefficients_are_looked_at_at_a_price() -> None:
+    """Parts that ask again and again for the same expansion, of a high degree and one term, cost its degree each time."""
+    shared = {"objective": {"kind": "polynomial", "variables": ["x"], "terms": [["1", [2]]]}, "point": {"values": ["0"]},
+              "curve": [{"0": "0", "9999": "1"}], "coefficients": ["0"] * 19_998 + ["1"]}
+    price = [cost(parts(count, shared, {"kind": "taylor-expansion"}, {"rule": "expansion"})) for count in (1, 11)]
+    assert price[1] - price[0] > 10 * 20 * 19_999
+
+
 def test_monomials_in_many_variables_are_long() -> None:
-    """Each of the linear monomials in n variables is a number of 16 n bits: to look them all up costs the square of n."""
+    """Each of the linear monomials in n variables is a number of 16 n bits: to look them all up costs the square of n, as it does
+    to go through the variables of a polynomial without terms."""
+    limits = checker.Limits()
+    token = checker.LIMITS.set(limits)
+    checker.Polynomial(16_000, {}).compose(checker.constants([checker.Fraction(0)] * 16_000), 0)
+    checker.LIMITS.reset(token)
+    assert limits.spent > 16_000**2 // 16
     n = 400
     shared = {"objective": {"kind": "polynomial", "variables": [f"x{i}" for i in range(n)], "terms": [["1", [2] + [0] * (n - 1)]]},
               "point": {"values": ["0"] * n}}
@@ -151,7 +165,7 @@ def test_common_factors_of_long_numbers_are_work() -> None:
 
 
 def test_long_monomials_are_long() -> None:
-    """A form of order 400 has monomials with 400 indices: their lengths are work, and memory."""
+    """A form of order 400 has monomials with 400 indices: their lengths are work, and memory, also before it is squared."""
     terms = {tuple(range(k, k + 200)): checker.Matrix(1, 1, [[1]]) for k in range(20)}
     limits = checker.Limits()
     token = checker.LIMITS.set(limits)
@@ -160,19 +174,19 @@ def test_long_monomials_are_long() -> None:
     limits.entries = 2000
     with pytest.raises(checker.Limit, match="x 208 matrix"):
         checker.half_square(terms, [400])
+    one = checker.Matrix(1, 1, [[1]])
+    with pytest.raises(checker.Limit, match="x 209 matrix"):
+        checker.Network(one, one, [one]).product([{(k,): one for k in range(20)}], {tuple(range(400)): one})
     checker.LIMITS.reset(token)
 
 
 def test_hashes_of_lists_of_indices_are_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lists that were made to have one hash have different ones as they stand in the tables: exponents, and indices of forms."""
+    """Lists that were made to have one hash have different ones as they stand in the tables of forms."""
     marks = [checker.mark(i) for i in range(100)]
     assert marks == sorted(set(marks))
     first, second = (1997, 7997, 4081, 5218, 7733), (1713, 483, 1611, 4108, 0)
     assert hash(first) == hash(second)
     assert hash(tuple(map(checker.mark, first))) != hash(tuple(map(checker.mark, second)))
-    monkeypatch.setattr(checker, "mark", lambda i: 0)
-    assert "stood before" in check(({"kind": "critical-point", "objective": {"kind": "polynomial", "variables": ["x"], "terms": [
-        ["1", [2]], ["1", [3]]]}, "point": {"values": ["0"]}}, {"rule": "gradient"})).reason
     monkeypatch.setattr(checker, "mark", lambda i: -i)  # no longer in the order of the indices
     assert check(CUBIC).status == "invalid"
 
