@@ -370,6 +370,17 @@ def test_definite_matrices_with_cholesky() -> None:
     assert definite_factor(huge) is None
 
 
+def test_floats_that_would_overflow() -> None:
+    """Beside a small diagonal, entries whose squares are near the end of floats; a definite matrix whose inverse factor is beyond."""
+    K = 13 * 10**153
+    H = [[1 if i == j else K for j in range(7)] for i in range(7)]
+    assert definite_factor(H) is None
+    found = inertia(RationalMatrix(H))
+    assert (found.positive, found.negative, found.zero) == (1, 6, 0)
+    lower = [[2**17 if j == i - 1 else int(j <= i) for j in range(64)] for i in range(64)]
+    assert definite_factor([[sum(map(int.__mul__, row, other)) for other in lower] for row in lower]) is None
+
+
 @pytest.mark.parametrize("expected", [-30, 3, 6, 7, 8, 30, 90])
 def test_fewest_bits_from_any_expectation(expected: int) -> None:
     """The least number of bits is found from whatever was expected, and None where none will do."""

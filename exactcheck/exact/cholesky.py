@@ -18,6 +18,9 @@ Found = TypeVar("Found")
 _LONGEST = 900
 #: Beside a diagonal scaled to between 1/2 and 2, a smaller pivot leaves too few correct bits.
 _SMALL_PIVOT = 2.0**-36
+#: Beside such a diagonal, a matrix with greater entries is not definite, or its factor has no correct bits; up to them nothing
+#: overflows.
+_GREATEST = 2.0**400
 #: The mean absolute value of an error of rounding to integers, combined with the coefficients of a unit vector:
 #: sqrt(2 / pi) / sqrt(12).
 _ROUNDING = 0.23
@@ -73,7 +76,7 @@ def definite_factor(table: list[list[int]]) -> DefiniteFactor | None:
     columns, norms = [], []
     for p, source in enumerate(rows):
         pivot = source[0]
-        if not pivot > _SMALL_PIVOT:
+        if not pivot > _SMALL_PIVOT or max(map(abs, source)) > _GREATEST:
             return None
         source.append(1.0)
         for i in range(p + 1, n):
