@@ -371,7 +371,7 @@ def test_definite_matrices_with_cholesky() -> None:
 
 
 def test_floats_that_would_overflow() -> None:
-    """Beside a small diagonal, entries whose squares are near the end of floats; a definite matrix whose inverse factor is beyond."""
+    """Entries with squares near the end of floats beside a small diagonal; a definite matrix whose inverse factor is beyond."""
     K = 13 * 10**153
     H = [[1 if i == j else K for j in range(7)] for i in range(7)]
     assert definite_factor(H) is None
