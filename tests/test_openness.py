@@ -125,6 +125,26 @@ def test_large_pairs_of_equal_ranks_are_certified_by_two_null_spaces(pattern: tu
     assert "all three ranks are r = " + str(pattern[-1]) in " ".join(explain(document).split())
 
 
+def test_ranks_asked_for_before_a_certificate_or_after_it() -> None:
+    """Of a large pair a certificate shows the ranks by its null spaces, a decision without them: both say the same."""
+    W1, W2 = random_pair(Random(5), (42, 42, 42, 20, 20, 20))
+    decided, certified = local_openness(W1, W2), local_openness(M(W1.tolist()), M(W2.tolist()))
+    assert decided.is_open
+    first = certified.verdict_certificate()
+    assert first.to_json() == decided.verdict_certificate().to_json()
+    assert repr(certified) == repr(decided)
+    assert "ranks=(20, 20, 20), a=0, b=0, is_open=True" in repr(certified)
+
+
+def test_ranks_that_are_equal_modulo_a_prime_only() -> None:
+    """Of a large pair whose factor loses rank modulo the default prime the certificate is that of the true ranks."""
+    W1, W2 = (M.diagonal([*corner, *[0] * 39]) for corner in ((1, PRIME), (1, 0)))
+    assert W1.modular_rank == W2.modular_rank == (W1 @ W2).modular_rank == 1
+    found = local_openness(W1, W2)
+    assert found.verdict_certificate().claim["kind"] == ("locally-open" if found.is_open else "not-locally-open")
+    assert (found.ranks, found.a, found.b) == ((2, 1, 1), 1, 0)
+
+
 def test_no_proof_of_equal_ranks_for_other_pairs() -> None:
     """Ranks that differ are refused before anything is written."""
     with pytest.raises(InputError, match="not equal"):

@@ -18,7 +18,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, repeat
 from math import gcd, isqrt, prod
 from operator import itemgetter, mul
 from typing import Any, TypeAlias
@@ -170,24 +170,30 @@ def _from_residues(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, ind
     modulo the product of the primes, and is 0 if none of its entries, sums of ``r + 1`` products, can reach that.
     """
     reduced, pivots = echelon
-    free = _others(a.ncols(), pivots)
-    places = [(i, j) for i in range(len(pivots)) for j in free]
+    n, rank, free = a.ncols(), len(pivots), _others(a.ncols(), pivots)
     occurring = set().union(*table)  # far fewer than entries, if they are short
-    height = (len(pivots) + 1) * max(int(max(occurring)), -int(min(occurring)))
-    coefficients = {j: [s % 3 - 1, s % 2] for s, j in enumerate(free)}
-    combined = (a * flint.fmpz_mat([coefficients.get(j, [0, 0]) for j in range(a.ncols())])).tolist()
+    height = (rank + 1) * max(int(max(occurring)), -int(min(occurring)))
+    coefficients = [[0, 0]] * n
+    for s, j in enumerate(free):
+        coefficients[j] = [s % 3 - 1, s % 2]
+    combined = (a * flint.fmpz_mat(coefficients)).tolist()
     numbers, denominator = block.solve(flint.fmpz_mat([combined[i] for i in rows])).numer_denom()
     scale, bound = int(denominator), height * int(max(denominator, *map(abs, numbers.entries())))
     left = bound.bit_length() - 61
     bits = _LONG_PRIMES if 12 * -(-left // _LONG_PRIMES) < 11 * -(-left // 61) else 61
-    primes, residues = [prime(index)], [[int(reduced[place]) for place in places]]
+    primes = [prime(index)]
     while prod(primes) <= bound:
         primes.append(prime(index + len(primes), bits))
-        reduced, again = echelon_modulo(a, primes[-1])
-        if again != pivots:
-            return None
-        residues.append([int(reduced[place]) for place in places])
-    values, product = _recombined(residues, primes, -scale)
+    product = prod(primes)
+    residues: list[list[int]] = []
+    for p in primes:
+        if residues:
+            reduced, again = echelon_modulo(a, p)
+            if again != pivots:
+                return None
+        scaled = reduced * (-scale * pow(product // p, -1, p) % p)
+        residues.append([int(scaled[i, j]) for i in range(rank) for j in free])
+    values = _recombined(residues, primes, product)
     for _ in range(_MISSED):
         if height * max(scale, max(values), -min(values)) < product:
             return [values[k:k + len(free)] for k in range(0, len(values), len(free))], scale
@@ -205,16 +211,15 @@ def _denominator(residue: int, modulus: int, bound: int) -> int:
     return abs(u)
 
 
-def _recombined(residues: Sequence[Sequence[int]], primes: Sequence[int], scale: int) -> tuple[list[int], int]:
-    """``scale`` times the numbers with these residues, of least absolute value modulo the product of the primes; the product."""
-    product = prod(primes)
+def _recombined(residues: Sequence[Sequence[int]], primes: Sequence[int], product: int) -> list[int]:
+    """The sums of the residues modulo each prime times the product of the other primes, of least absolute value modulo the
+    product of all."""
     half = product // 2
-    totals = [half] * len(residues[0])
-    weights = [scale * (product // p) * pow(product // p, -1, p) % product for p in primes]
-    for weight, row in zip(weights[1:], residues[1:], strict=True):
-        totals = [t + weight * v for t, v in zip(totals, row, strict=True)]
-    first = weights[0]
-    return [(t + first * v) % product - half for t, v in zip(totals, residues[0], strict=True)], product
+    first, *weights = [product // p for p in primes]
+    totals: Iterable[int] = repeat(half)
+    for weight, row in zip(weights, residues[1:], strict=True):
+        totals = [t + weight * v for t, v in zip(totals, row, strict=False)]
+    return [(t + first * v) % product - half for t, v in zip(totals, residues[0], strict=False)]
 
 
 def _assembled(n: int, pivots: Sequence[int], table: list[list[int]], scale: int) -> NullSpace:
@@ -224,8 +229,10 @@ def _assembled(n: int, pivots: Sequence[int], table: list[list[int]], scale: int
     contents = [gcd(scale, *column) for column in zip(*table, strict=True)] if table else [abs(scale)] * len(free)
     if scale < 0:
         contents = [-c for c in contents]
-    if any(c != 1 for c in contents):
-        table = [[v // c for v, c in zip(row, contents, strict=True)] for row in table]
+    divided = [(s, c) for s, c in enumerate(contents) if c != 1]  # few columns, where the scale is the least there is
+    for row in table:
+        for s, c in divided:
+            row[s] //= c
     own = [scale // c for c in contents]
     rows = [[0] * len(free)] * n
     for i, row in zip(pivots, table, strict=True):

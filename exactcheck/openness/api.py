@@ -24,18 +24,41 @@ class Openness:
 
     ``shape`` is ``(m, k, n)``; ``ranks`` are those of ``W1``, ``W2``, ``W1 W2``; ``a = dim(N(W2^T) ∩ C(W1^T))``,
     ``b = dim(N(W1) ∩ C(W2))``. ``rate`` says how large ``δ`` can be for small ``ε``: ``"linear"`` or ``"quadratic"``;
-    None if the pair is not open. Ranks decide; what a certificate or a condition takes beyond them is computed when asked for.
+    None if the pair is not open. Everything is computed when asked for: ranks decide, and a certificate that is asked for
+    first shows them by what it holds anyway.
     """
 
     W1: RationalMatrix
     W2: RationalMatrix
-    shape: tuple[int, int, int]
-    ranks: tuple[int, int, int]
-    a: int
-    b: int
-    is_open: bool
-    rate: Rate | None
     _pair: Pair = field(repr=False, compare=False)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return self._pair.shape
+
+    @property
+    def ranks(self) -> tuple[int, int, int]:
+        return self._pair.ranks
+
+    @property
+    def a(self) -> int:
+        return self._pair.a
+
+    @property
+    def b(self) -> int:
+        return self._pair.b
+
+    @property
+    def is_open(self) -> bool:
+        return is_open_for(*self.shape, self.a, self.b)
+
+    @property
+    def rate(self) -> Rate | None:
+        return rate_for(*self.shape, *self.ranks) if self.is_open else None
+
+    def __repr__(self) -> str:
+        return (f"Openness(shape={self.shape}, ranks={self.ranks}, a={self.a}, b={self.b}, is_open={self.is_open}, "
+                f"rate={self.rate!r})")
 
     @cached_property
     def _conditions(self) -> Conditions:
@@ -98,16 +121,16 @@ def local_openness(W1: RationalMatrix, W2: RationalMatrix) -> Openness:
     of Nouiehed and Razaviyayn; the certificate proves the verdict without either. Raises InputError if the sizes do not
     chain.
     """
-    pair = Pair(W1, W2)
-    is_open = is_open_for(*pair.shape, pair.a, pair.b)
-    return Openness(W1, W2, pair.shape, pair.ranks, pair.a, pair.b, is_open,
-                    rate_for(*pair.shape, *pair.ranks) if is_open else None, pair)
+    return Openness(W1, W2, Pair(W1, W2))
 
 
 def verdict(pair: Pair) -> Proof:
     """``locally-open`` with its rate, or ``not-locally-open``, in the range: whichever is true."""
+    large = max(pair.shape) > LONGEST_REDUCED  # nobody would work with the construction's entries
+    if large and pair.W1.modular_rank == pair.W2.modular_rank == pair.Z.modular_rank:
+        pair.rank_by_null_spaces()  # a prime suggests that rule ``equal-ranks`` will want them
     if is_open_for(*pair.shape, pair.a, pair.b):
-        if pair.a == pair.b == 0 and max(pair.shape) > LONGEST_REDUCED:  # nobody would work with the construction's entries
+        if pair.a == pair.b == 0 and large:
             return factorization.equal_ranks(pair)
         return factorization.proof(pair, factorization.factorization(pair))
     return obstruction.rank_obstruction(pair).proof()

@@ -57,6 +57,10 @@ class Pair:
         """The rank of ``Z``, which is at most those of the factors."""
         return self.Z.rank_up_to(min(self.r1, self.r2))
 
+    def rank_by_null_spaces(self) -> None:
+        """Show the ranks of the factors by null spaces, which somebody will want: then they are not proved twice."""
+        self.__dict__.update(r1=self.W1.columns - self.null1.columns, r2=self.W2.columns - self.null2.columns)
+
     @property
     def ranks(self) -> tuple[int, int, int]:
         """The ranks of ``W1``, ``W2`` and ``W1 W2``."""
