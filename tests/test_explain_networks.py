@@ -50,7 +50,7 @@ def test_slopes_are_derivatives(function: Function, z: str | int, shown: str) ->
 
 
 def test_a_slice_says_what_a_function_does_not_depend_on() -> None:
-    """Constant unit fields are variables that do not occur; with nothing else there is no basis to show."""
+    """Constant unit fields are variables that do not occur; only where a column of T is no unit vector is there a basis to show."""
     x2, one = [["1", [2, 0]]], [["1", [0, 0]]]
     proof = {"rule": "weighted", "weights": [1], "degree": 2, "vector": [[["1", [1]]]],
              "matrix": {"shape": [1, 1], "entries": [["1"]]}, "congruence": {"shape": [1, 1], "entries": [["1"]]}}
@@ -62,10 +62,11 @@ def test_a_slice_says_what_a_function_does_not_depend_on() -> None:
     told = slice_(F, ["x", "y"], {"rule": "slice", "fields": moving, "basis": basis, "proof": proof})
     assert told[0] == ("(slice) F is constant along the vector field (0, y + 1). The value of this field at 0 and the unit vector "
                        "of x are a basis, so only points matter where all other variables are 0. With z1 = x, F is z1^2.")
-    skew = {"shape": [2, 1], "entries": [["1"], ["1"]]}
-    told = slice_(F, ["x", "y"], {"rule": "slice", "fields": [[[], one]], "basis": skew, "proof": proof})
-    assert told[:3] == ["(slice) F does not depend on y. The unit vector of y and the columns of T are a basis:",
-                        "  T = [1]\n      [1]", "so only the points T z matter; there F is z1^2."]
+    for rows, shown, left in (([["1"], ["1"]], "  T = [1]\n      [1]", "z1^2"), ([["2"], ["0"]], "  T = [2]\n      [0]", "4*z1^2")):
+        T = {"shape": [2, 1], "entries": rows}
+        told = slice_(F, ["x", "y"], {"rule": "slice", "fields": [[[], one]], "basis": T, "proof": proof})
+        assert told[:3] == ["(slice) F does not depend on y. The unit vector of y and the columns of T are a basis:", shown,
+                            f"so only the points T z matter; there F is {left}."]
 
 
 def test_a_network_has_a_short_sentence_above_the_checkers() -> None:

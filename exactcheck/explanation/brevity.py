@@ -32,8 +32,8 @@ _SHORT = ("deep-linear-square-loss", "polynomial")
 
 def in_short(claim: Mapping[str, Any]) -> str | None:
     """The whole claim in plain words, or None where there are none that would be shorter than the checker's."""
-    parts = claim["parts"] if claim["kind"] == "conjunction" else [claim]
-    shared = claim.get("shared", {}) if claim["kind"] == "conjunction" else claim
+    shared = claim["shared"] if claim["kind"] == "conjunction" else claim
+    parts = [{**shared, **part} for part in claim["parts"]] if claim["kind"] == "conjunction" else [claim]
     if "objective" not in shared:
         return pairs.in_short(parts) if len(parts) > 1 else None
     kind = shared["objective"]["kind"]
