@@ -83,8 +83,7 @@ def test_a_pair_that_the_parts_share_is_summed_up_too() -> None:
     """The matrices may stand once for all parts: the explanation then differs in nothing."""
     pair = Pair(M([[1], [1]]), M([[0, 0]]))
     verdict = local_openness(pair.W1, pair.W2).verdict_certificate()
-    claim, witness = claims.conjunction([(dict(verdict.claim), dict(verdict.witness)), claims.pair_ranks(pair)])
-    apart = {"kind": "conjunction", "shared": {}, "parts": [{**claim["shared"], **part} for part in claim["parts"]]}
+    apart, witness = claims.conjunction([(dict(verdict.claim), dict(verdict.witness)), claims.pair_ranks(pair)])
     shared = {key: apart["parts"][0][key] for key in ("W1", "W2")}
     parts = [{key: value for key, value in part.items() if key not in shared} for part in apart["parts"]]
     text = explain(issue({"kind": "conjunction", "shared": shared, "parts": parts}, witness))

@@ -180,7 +180,8 @@ def slice_(F: Polynomial | None, names: Sequence[str], w: Mapping[str, Any]) -> 
     facts = [f"F does not depend on {absent}"] if absent else []
     facts += [f"F is constant along the vector field{'s' * (len(fields) > 1)} {'; '.join(fields)}"] if fields else []
     head = f"(slice) {', and '.join(facts) or 'In other coordinates'}"
-    kept = [v.index(1) if 1 in v and v.count(0) == len(v) - 1 else None for v in T.T.tolist()]
+    zero, one = Fraction(0), Fraction(1)
+    kept = [v.index(one) if one in v and v.count(zero) == len(v) - 1 else None for v in T.T.tolist()]
     values = [f"the value{'s' * (len(fields) > 1)} of {'these fields' if fields[1:] else 'this field'} at 0"] if fields else []
     if None in kept:
         told = [f"{head}. {_listed([*values, *_units(units, names), 'the columns of T'])} are a basis:",
