@@ -345,9 +345,9 @@ def test_modulus_that_divides_all_minors_is_replaced() -> None:
 
 def test_definite_matrices_with_cholesky() -> None:
     """The factor for definite matrices serves both signs, rounded to the fewest bits, and is not suggested where it is of no use:
-    indefinite, nearly singular, mostly zero, or too long for floats."""
+    indefinite, nearly singular or mostly zero. Entries may be of any length."""
     table = [[int(v) for v in row] for row in (one_digit(20, 20, 3).T @ one_digit(20, 20, 3)).tolist()]
-    for sign in (1, -1):
+    for sign in (1, -1, 10**300, -10**900):
         signed = [[sign * v for v in row] for row in table]
         factor, a = definite_factor(signed), flint.fmpz_mat(signed)
         assert factor is not None
@@ -362,23 +362,24 @@ def test_definite_matrices_with_cholesky() -> None:
         assert examined(RationalMatrix(signed)).zero == 0
     hilbert_table = [[int(v * 10**40) for v in row] for row in hilbert(30).tolist()]
     path = [[2 * (i == j) - (abs(i - j) == 1) for j in range(20)] for i in range(20)]
-    huge = [[v * 10**300 for v in row] for row in table]
     assert definite_factor([[1, 2], [2, 1]]) is None
     assert definite_factor([[1, 2], [2, -1]]) is None
     assert definite_factor(hilbert_table) is None
     assert definite_factor(path) is None
-    assert definite_factor(huge) is None
 
 
-def test_floats_that_would_overflow() -> None:
-    """Entries with squares near the end of floats beside a small diagonal; a definite matrix whose inverse factor is beyond."""
+def test_numbers_that_do_not_fit_into_their_places() -> None:
+    """Entries of 510 bits beside a diagonal of ones are no definite matrix; a useless suggestion for a definite matrix whose
+    inverse factor is beyond floats does no harm."""
     K = 13 * 10**153
     H = [[1 if i == j else K for j in range(7)] for i in range(7)]
-    assert definite_factor(H) is None
     found = inertia(RationalMatrix(H))
     assert (found.positive, found.negative, found.zero) == (1, 6, 0)
     lower = [[2**17 if j == i - 1 else int(j <= i) for j in range(64)] for i in range(64)]
-    assert definite_factor([[sum(map(int.__mul__, row, other)) for other in lower] for row in lower]) is None
+    definite = RationalMatrix([[sum(map(int.__mul__, row, other)) for other in lower] for row in lower])
+    found = inertia(definite)
+    assert (found.positive, found.negative, found.zero) == (64, 0, 0)
+    assert accepted(definite, found)
 
 
 @pytest.mark.parametrize("expected", [-30, 3, 6, 7, 8, 30, 90])

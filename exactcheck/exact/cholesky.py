@@ -1,26 +1,26 @@
-"""Congruences of definite integer matrices, suggested by a floating Cholesky factorization without pivoting, and the search for
-the fewest bits to which a suggested congruence may be rounded.
+"""Congruences of definite integer matrices, suggested by Cholesky's factorization in fixed point without pivoting, and the
+search for the fewest bits to which a suggested congruence may be rounded.
 
 Without pivoting Cholesky's factorization of a definite matrix is as accurate as with it (Higham, "Accuracy and Stability of
-Numerical Algorithms", theorem 10.3). As in ``congruence``, only operations that IEEE 754 rounds correctly are used, and no
-``sum`` of floats, so the bytes are the same everywhere; that a congruence serves is decided by the caller in exact arithmetic.
+Numerical Algorithms", theorem 10.3). A row of numbers is one long integer with a place for each, so that a step of the elimination
+is one multiplication. What does not fit into its place spoils its neighbours, and then the suggestion is useless, but nothing
+overflows; that a congruence serves is decided by the caller in exact arithmetic. The floats of the last step come from operations
+that IEEE 754 rounds correctly, so the bytes are the same everywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import frexp, fsum, ldexp, sqrt
+from math import frexp, ldexp, sqrt
 from operator import mul
+from struct import unpack
 from typing import TypeVar
 
 Found = TypeVar("Found")
-#: Entries up to this many bits are multiplied by floats as they are.
-_LONGEST = 900
+#: Bits after the point, and of the place that a number has in a packed row: two words, of which the lower one is read.
+_POINT, _SLOT = 44, 128
 #: Beside a diagonal scaled to between 1/2 and 2, a smaller pivot leaves too few correct bits.
-_SMALL_PIVOT = 2.0**-36
-#: Beside such a diagonal, a matrix with greater entries is not definite, or its factor has no correct bits; up to them nothing
-#: overflows.
-_GREATEST = 2.0**400
+_SMALL_PIVOT = 1 << _POINT - 36
 #: The mean absolute value of an error of rounding to integers, combined with the coefficients of a unit vector:
 #: sqrt(2 / pi) / sqrt(12).
 _ROUNDING = 0.23
@@ -29,7 +29,7 @@ _PATIENCE = 4
 
 
 class DefiniteFactor:
-    """A floating ``F``, upper triangular, with ``2^(x_i + x_j) (F F^T)^-1`` about ``+-a``, ``n x n``.
+    """A suggested ``F``, upper triangular, in floats, with ``2^(x_i + x_j) (F F^T)^-1`` about ``+-a``, ``n x n``.
 
     ``expected_bits``: the number of bits after the point from which on ``F``, rounded to them, will usually make
     ``F^T (+-2^(-x_i - x_j) a_ij) F`` strictly diagonally dominant: the errors of rounding, seen as independent and uniform,
@@ -53,43 +53,45 @@ class DefiniteFactor:
 
 
 def definite_factor(table: list[list[int]]) -> DefiniteFactor | None:
-    """Of a symmetric integer matrix that floats find positive or negative definite, and not too near singular; or None.
+    """Of a symmetric integer matrix that this elimination finds positive or negative definite, and not too near singular; or None.
 
     None also where most entries are 0: there a factorization with pivoting keeps more of them.
     """
     n = len(table)
     if 2 * sum(row.count(0) for row in table) > n * n:
         return None
-    if max(max(map(max, table)), -min(map(min, table))).bit_length() > _LONGEST:
-        return None
-    sign = 1.0 if table[0][0] > 0 else -1.0
+    sign = 1 if table[0][0] > 0 else -1
     diagonal = [row[i] for i, row in enumerate(table)]
     if any(v * sign <= 0 for v in diagonal):
         return None
-    exponents = [-(v.bit_length() // 2) for v in diagonal]
-    weights = [ldexp(1.0, e) for e in exponents]
-    # Row i: the entries of the triangle from the diagonal on, then those of row i of L^-1 on the columns before.
-    rows: list[list[float]] = []
-    for i, (row, weight) in enumerate(zip(table, weights, strict=True)):
-        own = sign * weight
-        rows.append([v * w * own for v, w in zip(row[i:], weights[i:], strict=True)])
+    halves = [v.bit_length() // 2 for v in diagonal]
+    # Row i in slots: the triangle from the diagonal on, then row i of L^-1, whose last entry is 1; with twice _POINT bits
+    # after the point, because products of numbers with _POINT bits will be subtracted.
+    rows = []
+    for i, (row, half) in enumerate(zip(table, halves, strict=True)):
+        packed = 0
+        for v, other in zip(reversed(row[i:]), reversed(halves[i:]), strict=True):
+            packed = (packed << _SLOT) + (v << 2 * _POINT >> half + other)
+        rows.append(sign * packed + (1 << 2 * _POINT + _SLOT * n))
+    ones = ((1 << _SLOT * (n + 1)) - 1) // ((1 << _SLOT) - 1)
+    positive, mask = ones << _SLOT - 1, ones * ((1 << _SLOT - _POINT) - 1)
     columns, norms = [], []
-    for p, source in enumerate(rows):
-        pivot = source[0]
-        if not pivot > _SMALL_PIVOT or max(map(abs, source)) > _GREATEST:
+    for p, packed in enumerate(rows):
+        shifted = (packed + positive >> _POINT) & mask
+        values = unpack(f"<{2 * n + 2}q", shifted.to_bytes(16 * n + 16, "little"))[::2]
+        pivot = values[0]
+        if pivot < _SMALL_PIVOT:
             return None
-        source.append(1.0)
-        for i in range(p + 1, n):
-            rest = source[i - p:]
-            f = rest[0] / pivot
-            rows[i].append(0.0)
-            rows[i] = [v - f * w for v, w in zip(rows[i], rest, strict=True)]
-        root = sqrt(pivot)
-        columns.append([v / root for v in source[n - p:]])
-        triangle = source[:n - p]
-        norms.append(sqrt(fsum(map(mul, triangle, triangle)) / pivot))
-    low = min(exponents)
-    return DefiniteFactor(columns, norms, [e - low for e in exponents])
+        triangle, square = values[:n - p], pivot << _POINT
+        rest = shifted - (positive >> _POINT)
+        for i, v in enumerate(triangle[1:], p + 1):
+            rest >>= _SLOT
+            rows[i] -= (v << _POINT) // pivot * rest
+        root = sqrt(square)
+        columns.append([v / root for v in values[n - p:]])
+        norms.append(sqrt(sum(map(mul, triangle, triangle)) / square))
+    top = max(halves)
+    return DefiniteFactor(columns, norms, [top - half for half in halves])
 
 
 def fewest_bits(candidate: Callable[[int], Found | None], expected: int, finest: int) -> Found | None:

@@ -2,11 +2,12 @@
 diagonally dominant.
 
 ``diagonalizing`` is Lagrange's reduction in integers: it always succeeds, and its entries grow with the rank.
-``dominating`` lets a floating factorization suggest ``S`` (Cholesky's where the matrix looks definite, LDL^T elsewhere), rounds
-it to as few bits as will do, and decides by exact arithmetic whether ``S^T A S`` is strictly diagonally dominant; if it is not,
-the LDL^T factorization is repeated on the product, which is far better conditioned than ``A`` (Rump, "Inversion of extremely
-ill-conditioned matrices in floating-point", 2009). Only operations that IEEE 754 rounds correctly, and no ``sum`` of floats
-(Python 3.12 changed it), are used, so the bytes are the same everywhere.
+``dominating`` lets a factorization in limited precision suggest ``S``, and decides by exact arithmetic whether ``S^T A S`` is
+strictly diagonally dominant. Where the matrix looks definite it is Cholesky's, rounded to the number of bits that will usually
+do; elsewhere a floating LDL^T, rounded to as few bits as will do, and if it does not serve, repeated on the product, which is
+far better conditioned than ``A`` (Rump, "Inversion of extremely ill-conditioned matrices in floating-point", 2009). Only
+operations that IEEE 754 rounds correctly, and no ``sum`` of floats (Python 3.12 changed it), are used, so the bytes are the
+same everywhere.
 """
 
 from __future__ import annotations
@@ -286,7 +287,7 @@ def _float_eliminate(a: FloatRows, inverse: FloatRows, count: int) -> None:
 
 
 def _definite(a: Any, rows: list[list[int]]) -> Any | None:
-    """As ``dominating``, for a matrix that a floating Cholesky factorization finds definite, and not too near singular."""
+    """As ``dominating``, for a matrix that Cholesky's factorization finds definite, and not too near singular."""
     factor = definite_factor(rows)
     if factor is None:
         return None

@@ -69,6 +69,11 @@ class RationalMatrix:
         self._set(shape, rows, whole)
         return self
 
+    @classmethod
+    def of_integers(cls, shape: tuple[int, int], rows: list[list[int]]) -> RationalMatrix:
+        """From rows of Python's integers (taken over: do not change them afterwards) that have this shape: nothing is examined."""
+        return cls._of_rows(shape, rows, True)
+
     @property
     def _whole(self) -> bool:
         return "_integers" in self.__dict__

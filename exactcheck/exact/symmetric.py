@@ -133,7 +133,7 @@ def _congruence(H: RationalMatrix, a: Any, rank: int) -> tuple[RationalMatrix, i
         return RationalMatrix.wrap(exact), _positive(a, exact)
     places = dict(zip(indices, range(rank), strict=True))
     shown = [*(list(map(int, row)) for row in part.tolist()), [0] * rank]
-    return RationalMatrix(shown).select([places.get(i, rank) for i in range(n)]), _positive(block, part)
+    return RationalMatrix.of_integers((n, rank), [shown[places.get(i, rank)] for i in range(n)]), _positive(block, part)
 
 
 def _principal(table: Sequence[Sequence[int]], indices: Sequence[int]) -> tuple[Any, list[list[int]]]:
