@@ -7,9 +7,8 @@ and ``J`` is the list of pivot columns of the echelon form over Q if no null vec
 either fails, the prime divides a minor, and the next prime is tried.
 
 The rank alone needs no vectors: if it is at most ``r`` modulo primes whose product exceeds every minor of size ``r + 1``
-(Hadamard's bound), it is at most ``r`` over Q. For small matrices FLINT's own elimination (``fmpz_mat.rref``), of the
-rows ``I`` alone, is at least as fast as solving; for large ones ``X`` is put together from its images modulo primes, unless
-it has few columns.
+(Hadamard's bound), it is at most ``r`` over Q. For small matrices FLINT's own elimination (``fmpz_mat.rref``) is faster; for
+large ones ``X`` is put together from its images modulo primes, unless it has few columns.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain, repeat
 from math import gcd, isqrt, prod
 from operator import itemgetter, mul
@@ -84,18 +83,13 @@ def submatrix(table: Sequence[Sequence[Any]], rows: Iterable[int], columns: Sequ
 
 @dataclass(frozen=True)
 class NullSpace:
-    """``rows``: those of the ``n x nullity`` matrix ``basis`` whose columns are coprime integers, each with a
+    """``rows``: those of the ``n x nullity`` matrix whose columns are coprime integers, each with a
     positive number, listed in ``own``, on its own free row and 0 on the others' and below; ``pivots``: the pivot columns of the
     echelon form over Q, the complement of the free rows."""
 
     rows: list[list[int]]
     own: list[int]
     pivots: tuple[int, ...]
-
-    @cached_property
-    def basis(self) -> Any:
-        """The ``fmpz_mat``."""
-        return flint.fmpz_mat(len(self.rows), len(self.own), [v for row in self.rows for v in row])
 
 
 def null_space(a: Any, table: Sequence[Sequence[Any]] | None = None, known: Echelon | None = None) -> NullSpace:
@@ -107,7 +101,7 @@ def null_space(a: Any, table: Sequence[Sequence[Any]] | None = None, known: Eche
     echelon = echelon_modulo(a) if known is None else known
     if len(echelon[1]) == n:
         return NullSpace([[] for _ in range(n)], [], tuple(range(n)))
-    if max(m, n) <= 16:
+    if max(m, n) <= _SMALL:
         return _eliminated(a)
     table = a.tolist() if table is None else table
     for index in range(10**6):
@@ -131,7 +125,7 @@ def _eliminated(a: Any) -> NullSpace:
     return _assembled(a.ncols(), pivots, [[-int(row[j]) for j in free] for row in reduced.tolist()[:rank]], int(scale))
 
 
-def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int, small: int = _SMALL) -> NullSpace | None:
+def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int) -> NullSpace | None:
     """By the theorem above, or None if the profile modulo the prime with this number is not that over Q; ``echelon``: the form
     modulo it."""
     m, n, pivots = a.nrows(), a.ncols(), echelon[1]
@@ -142,16 +136,13 @@ def _solved(a: Any, table: Sequence[Sequence[Any]], echelon: Echelon, index: int
     if rank_modulo(block, prime(index)) < len(rows):  # the first rows will hardly ever do where anything has a structure
         rows = pivots_modulo(a.transpose(), prime(index))
         block = submatrix(table, rows, pivots)
-    rest = _others(m, rows)
-    if max(m, n) <= small:  # the echelon form of independent rows, whose pivots are those over Q if they generate all rows
-        found = _eliminated(submatrix(table, rows, range(n)))
-        return found if not rest or (a * found.basis).is_zero() else None
     free = _others(n, pivots)
     lifted = _from_residues(a, table, echelon, index, rows, block) if 3 * len(free) > len(pivots) else None
     if lifted is not None:
         entries, scale = lifted
     else:
         numbers, denominator = block.solve(submatrix(table, rows, free)).numer_denom()
+        rest = _others(m, rows)
         if rest and submatrix(table, rest, pivots) * numbers != denominator * submatrix(table, rest, free):
             return None
         entries, scale = [[-int(v) for v in row] for row in numbers.tolist()], int(denominator)
