@@ -21,7 +21,7 @@ from exactcheck.exact.spectrum import spectrum
 from exactcheck.exact.subspace import intersection
 from exactcheck.exact.symmetric import inertia
 from exactcheck.explanation import EXPLAINERS, explain
-from exactcheck.explanation.text import decimal, equation, form, matrix, number, polynomial, polynomial_matrix, root
+from exactcheck.explanation.text import decimal, equation, form, matrix, number, polynomial, polynomial_matrix, root, table
 from exactcheck.landscape import DeepLinearNetwork
 from exactcheck.landscape import claims as about_points
 from exactcheck.openness import claims as about_matrices
@@ -261,6 +261,10 @@ def test_large_matrices_and_numbers_are_abbreviated() -> None:
     assert "⋯" in text
     assert "⋮" in text
     assert number(Fraction(10**50)) == "10000000…0000(51 digits)"
+    for digits, shown in ((1, 9), (12, 5), (40, 3)):  # columns, one of them dots: fewer if they are wide
+        lines = table([[f"{10**digits + i + j}" for j in range(40)] for i in range(5)], 5, 40)
+        assert len(lines[1].split()) == shown
+        assert max(map(len, lines)) <= 100
     claim = {"kind": "rank", "matrix": {"shape": [1, 2], "entries": [["1" + "0" * 10_000, "0"]]}, "rank": 1}
     long = explain(document((claim, {"rule": "null-space", "null-space": M([[0], [1]]).to_document()})))
     assert "10000000…0000(10001 digits)" in long

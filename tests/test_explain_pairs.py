@@ -89,3 +89,18 @@ def test_a_pair_that_the_parts_share_is_summed_up_too() -> None:
     text = explain(issue({"kind": "conjunction", "shared": shared, "parts": parts}, witness))
     assert text == explain(issue(apart, witness))
     assert text.startswith("In short: multiplication is not locally open at this pair")
+
+
+@pytest.mark.parametrize(("m", "k", "n", "shown", "rank"), [
+    (45, 5, 45, "The columns of N2 are independent:", "W2 N2 = 0, so rank W1 and rank W2 are at most 5 - 0 = 45 - 40 = 5;"),
+    (45, 5, 5, "", "Rank W1 and rank W2 are at most 5 - 0 = 5 - 0 = 5;"),
+])
+def test_a_large_pair_shows_no_matrix_without_entries(m: int, k: int, n: int, shown: str, rank: str) -> None:
+    """A factor of full column rank has a null space without a basis: the explanation says so instead of drawing it."""
+    W1, W2 = (M([[int(i % k == j % k) for j in range(columns)] for i in range(rows)]) for rows, columns in ((m, k), (k, n)))
+    text = " ".join(explain(local_openness(W1, W2).certificate()).split())
+    assert "by rule equal-ranks" in text
+    assert "no entries" not in text
+    assert ("The columns of" in text) == bool(shown)
+    assert shown in text
+    assert f"{rank} elimination shows that rank Z is at least 5. So all three ranks are r = 5. N1 has no columns: " in text

@@ -20,6 +20,7 @@ from exactcheck.report import mathml
     ("u_{l0-1} E_{d_h, d_0}", "<i>u</i><sub><i>l</i><sub>0</sub>−1</sub> "
                               "<i>E</i><sub><i>d</i><sub><i>h</i></sub>, <i>d</i><sub>0</sub></sub>"),
     ("d_{p2*} G_{ij} W_{max}", "<i>d</i><sub><i>p</i><sub>2</sub>*</sub> <i>G</i><sub><i>ij</i></sub> <i>W</i><sub>max</sub>"),
+    ("t^{N+l0-1} ε^{2k_i}", "<i>t</i><sup><i>N</i>+<i>l</i><sub>0</sub>−1</sup> ε<sup>2<i>k</i><sub><i>i</i></sub></sup>"),
     ("½t² + 2N", "½<i>t</i>² + 2<i>N</i>"),
     ("n x b", "<i>n</i> × <i>b</i>"),
     ("<i>x</i>", "&lt;<i>i</i>&gt;<i>x</i>&lt;/<i>i</i>&gt;"),

@@ -139,10 +139,14 @@ def equal_ranks(claim: Document, witness: Document) -> list[str]:
     rate = (f"As r is one of the sizes m, k, n = {m}, {k}, {n}, δ is of order ε." if claim["rate"] == "linear" else
             "As r is below m, k and n, there are u and v, not 0, with uᵀ W1 = 0 and W2 v = 0, and Z' = Z + δ u vᵀ/(‖u‖‖v‖) has "
             "rank at most r + 1, which is in the range; uᵀ W1' W2' v = uᵀ (W1' - W1)(W2' - W2) v bounds δ by ε².")
+    nulls = {name: N for name, N in (("N1", N1), ("N2", N2)) if N.columns}
+    shown = [f"The columns of {' and '.join(nulls)} are independent:", flow(*(named(name, N) for name, N in nulls.items()))]
+    vanish = " and ".join(f"W{name[1]} {name} = 0" for name in nulls)
     return [
-        *opening(W1, W2), "The columns of N1 and N2 are independent:", flow(named("N1", N1), named("N2", N2)),
-        f"W1 N1 = 0 and W2 N2 = 0, so rank W1 and rank W2 are at most {k} - {N1.columns} = {n} - {N2.columns} = {r}; "
-        f"elimination shows that rank Z is at least {r}. So all three ranks are r = {r}.",
+        *opening(W1, W2), *(shown if nulls else []),
+        f"{vanish + ', so rank' if nulls else 'Rank'} W1 and rank W2 are at most {k} - {N1.columns} = {n} - {N2.columns} = {r}; "
+        f"elimination shows that rank Z is at least {r}. So all three ranks are r = {r}."
+        + ("" if N1.columns else " N1 has no columns: below, [P N1] is P."),
         "Hence there are r columns J of W2 that generate the others and span a space that W1 maps injectively: with P = W2[:, J], "
         "W2 = P Q for some Q, and [P N1] is invertible. For rows I with an invertible block Z_IJ, every Z' near Z of rank at most "
         f"k = {k} has the factors",

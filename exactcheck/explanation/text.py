@@ -119,11 +119,14 @@ def table(cells: list[list[str]], rows: int, columns: int) -> Block:
         return [f"({rows} x {columns}: no entries)"]
     if max(sum(len(cell) + 2 for cell in row) for row in cells[:MAX_SIZE]) > 2 * WIDTH.get() // 3 and columns <= MAX_SIZE:
         return _entries(cells)
-    if columns > MAX_SIZE:
-        cells = [[*row[:_HEAD], "⋯", *row[-_TAIL:]] for row in cells]
     if rows > MAX_SIZE:
         cells = [*cells[:_HEAD], ["⋮"] * len(cells[0]), *cells[-_TAIL:]]
     widths = [max(len(row[j]) for row in cells) for j in range(len(cells[0]))]
+    if columns > MAX_SIZE:  # of long entries fewer columns, but two at the least
+        room = 2 * WIDTH.get() // 3 - 2 * _HEAD
+        head = next((head for head in range(_HEAD, 1, -1) if sum(widths[:head] + widths[-_TAIL:]) <= room), 1)
+        tail = _TAIL if head > 1 else 1
+        cells, widths = [[*row[:head], "⋯", *row[-tail:]] for row in cells], [*widths[:head], 1, *widths[-tail:]]
     lines = ["[" + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) + "]" for row in cells]
     if max(rows, columns) > MAX_SIZE:
         lines[0] += f"  ({rows} x {columns})"

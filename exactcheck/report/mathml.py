@@ -169,14 +169,14 @@ def inline(text: str) -> str:
             sub = ",".join(filter(None, (layer, (match["sub"] or match["digit"]).strip("{}"))))
             out.append((f"<i>{name}</i>{match['prime'] or ''}" if name else "") + f"<sub>{_subscript(sub)}</sub>")
         elif match["sup"]:
-            out.append(f"<sup>{escape(match['sup'].strip('{}()').replace('-', '−'))}</sup>")
+            out.append(f"<sup>{_subscript(match['sup'].strip('{}()'))}</sup>")
         else:
             out.append(" × " if match["times"] else _OPERATORS[match["relation"]])
     return "".join([*out, escape(text[position:])])
 
 
-#: In a subscript: an index with an index (``d_h``, ``p2``), two indices (``ij``), a minus.
-_INDEX = re.compile(r"\b(?P<name>[A-Za-z])(?:_(?P<index>\w+)|(?P<digits>\d+)\b)|\b(?P<two>[A-Za-z]{2})\b|(?P<minus>-)")
+#: In a subscript or superscript: an index with an index (``d_h``, ``p2``), two indices (``ij``), a minus.
+_INDEX = re.compile(r"(?<![A-Za-z_])(?P<name>[A-Za-z])(?:_(?P<index>\w+)|(?P<digits>\d+)\b)|\b(?P<two>[A-Za-z]{2})\b|(?P<minus>-)")
 
 
 def _subscript(text: str) -> str:
