@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from exactcheck import sweep
 from exactcheck.auditing import audit
+from exactcheck.cli import cli
 from exactcheck.errors import DisagreementError
 from exactcheck.exact.matrix import RationalMatrix as M
 from exactcheck.landscape.network import DeepLinearNetwork
@@ -258,22 +263,56 @@ def test_a_smooth_loss_has_no_degenerate_spurious_minimum(monkeypatch: pytest.Mo
 def test_the_scope_of_a_sweep_is_what_it_has_examined() -> None:
     """A study that says it covers more than its sweep examines is an error, not a row."""
     scope = f"all 9 choices of weights with entries in {{-1, 0, 1}}, shapes 1x1x1, in 4 orbits of the signed permutations; {DATA}"
+    scope += "; 1 choice of weights in 1 orbit meets the hypotheses"
     found = exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope).run()
     assert [(e.assertion, e.outcome.value, e.certificate) for e in found.evidence] == [
         ("x", "holds", "exhaustive/theorem-8.cert.json")
     ]
-    pairs = "3 random pairs, seed 7, with entries in {-1, 0, 1}, sizes up to 3"
+    pairs = "3 random pairs, seed 7, with entries in {-1, 0, 1}, sizes up to 3; all meet the hypotheses"
     random = exhaustive.random_study("theorem-5", 3, 3, 7, ("x",), pairs)
     assert random.command == "exactcheck sweep theorem-5 --size 3 --random 3 --seed 7"
     assert [(e.outcome.value, e.certificate) for e in random.run().evidence] == [("holds", "random/theorem-5.cert.json")]
     with pytest.raises(DisagreementError, match=r"9 choices of weights.*the audit says"):
         exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope.replace("9", "10")).run()
+    with pytest.raises(DisagreementError, match=r"1 choice of weights in 1 orbit meets the hypotheses; the audit says"):
+        exhaustive.study("theorem-8", [(1, 1, 1)], ("x",), scope.replace("1 choice ", "9 choices ")).run()
+
+
+SWEEPS = {study.command: study for claim in CLAIMS for study in claim.studies if study.command}
+
+
+@pytest.mark.parametrize("command", SWEEPS)
+def test_rows_that_rest_on_sweeps_say_how_many_instances_meet_the_hypotheses(command: str) -> None:
+    """The row's own command counts as many instances, and as many that are not vacuous, as its scope says."""
+    result = CliRunner().invoke(cli, [*command.split()[1:], "--jobs", "1", "--json"])
+    shapes = json.loads(result.stdout)["shapes"].values()
+    found: Counter[tuple[str, str]] = Counter()
+    for counts in shapes:
+        for outcome, numbers in counts.items():
+            found.update({(outcome, unit): number for unit, number in numbers.items()})
+    everything, met = (sum(found[outcome, "instances"] for outcome in outcomes) for outcomes in (("holds", "vacuous"), ("holds",)))
+    said = re.fullmatch(r"(?:all )?([\d,]+) .*?; (?:all|([\d,]+) [a-z ]+ in ([\d,]+) orbits) meet the hypotheses(?:; of the .*)?",
+                        SWEEPS[command].scope)
+    assert said is not None
+    assert int(said[1].replace(",", "")) == everything
+    assert int((said[2] or said[1]).replace(",", "")) == met
+    assert said[3] is None or int(said[3].replace(",", "")) == found["holds", "orbits"]
+
+
+def test_the_sweep_of_theorem_5_says_how_many_pairs_its_halves_are_about() -> None:
+    """Lemma 16 is vacuous at pairs of different ranks: its own sweep counts the pairs of equal ranks again."""
+    study = next(study for command, study in SWEEPS.items() if "theorem-5 --shape" in command)
+    shapes = [tuple(map(int, shape.split("x"))) for shape in re.findall(r"--shape (\S+)", study.command)]
+    found = sweep.run("lemma-16", shapes=shapes)
+    equal = found.orbits(sweep.Outcome.HOLDS)
+    assert study.scope.endswith(f"; of the {found.orbits()} that were decided, the ranks are equal at {equal}")
+    assert 0 < equal < found.orbits()
 
 
 def test_a_failing_sweep_refutes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sweep in which one instance fails refutes the assertion: with three layers not every saddle is of second order."""
     whole = "all 27 choices of weights with entries in {-1, 0, 1}, shapes 1x1x1x1, in 8 orbits of the signed permutations"
-    scope = f"{whole}; {DATA}"
+    scope = f"{whole}; {DATA}; 7 choices of weights in 4 orbits meet the hypotheses"
     found = exhaustive.study("second-order-saddles", [(1, 1, 1, 1)], ("x",), scope).run()
     assert [e.outcome.value for e in found.evidence] == ["fails"]
 

@@ -92,6 +92,13 @@ def test_one_orbit_an_empty_shard_and_random_counts_are_said_as_they_are() -> No
     assert sweep("theorem-a", "--random", "7", "--count").stdout == "theorem-a: 7 random pairs\n"
 
 
+def test_what_is_vacuous_is_not_called_examined_evidence() -> None:
+    """Where some instances do not meet the hypotheses, the first line says that the statement holds at those that do."""
+    found = sweep("lemma-16", "--shape", "2x1x2", "--jobs", "1").stdout
+    assert found.startswith("lemma-16: holds at all of them that meet its hypotheses\n")
+    assert "  holds: 4 orbits, 65 instances\n  vacuous: 2 orbits, 16 instances\n" in found
+
+
 def test_the_list_describes_every_lemma() -> None:
     """Statement, place in the paper, parameters, and what is known, for people and as JSON."""
     words = sweep("--list").stdout

@@ -133,7 +133,7 @@ def _show(summary: Summary, seconds: float, out: str | None) -> None:
     from exactcheck.sweep.results import quantity_of
 
     words = {
-        Outcome.HOLDS: "holds at all of them",
+        Outcome.HOLDS: f"holds at all of them{' that meet its hypotheses' if summary.orbits(Outcome.VACUOUS) else ''}",
         Outcome.FAILS: "fails",
         Outcome.VACUOUS: "none of them meets its hypotheses",
         Outcome.SCREENED: "no counterexample found, but not all instances are certified: some are only screened",

@@ -155,7 +155,8 @@ ALL_MATRICES = exhaustive.study(
     "lemma-13-bound-1",
     ((2, 1), (2, 2), (3, 1), (3, 2), (3, 3), (4, 2)),
     (BOUND, BOUND_1),  # 1 <= 2^(m - r - 1)
-    "all 27,090 matrices with entries in {-1, 0, 1}, shapes 2x1, 2x2, 3x1, 3x2, 3x3, 4x2, in 119 orbits of the signed permutations",
+    "all 27,090 matrices with entries in {-1, 0, 1}, shapes 2x1, 2x2, 3x1, 3x2, 3x3, 4x2, in 119 orbits of the signed "
+    "permutations; 15,234 matrices in 97 orbits meet the hypotheses",
 )
 RATIONAL = tuple(Study(f"singular-values/{name}", partial(_decomposed, name)) for name in orthogonal.instances())
 FIELD = Study("singular-values/quadratic-field", _quadratic_field, scope="one pair over Q(sqrt 2)")

@@ -9,8 +9,8 @@ from typing import Any
 from exactcheck.errors import DisagreementError
 from exactcheck.paper.study import Findings, Notebook, Outcome, Study
 
-#: The parts of a checked claim -> assertion -> whether it holds at every instance.
-Reading = Callable[[Sequence[Mapping[str, Any]]], dict[str, bool]]
+#: The parts of a checked claim -> assertion -> whether it holds at every instance; and what else the scope has to say.
+Reading = Callable[[Sequence[Mapping[str, Any]]], tuple[dict[str, bool], str]]
 
 
 def study(
@@ -18,9 +18,9 @@ def study(
 ) -> Study:
     """``lemma`` (of ``exactcheck.sweep``) at all instances of these shapes with entries -1, 0, 1, as evidence for ``assertions``.
 
-    ``scope`` is what the study says that it covers; the run compares it with what the sweep has examined, and the study names
-    the command that repeats it. ``read`` tells assertions apart that the lemma makes together; without it all of them are
-    what the sweep found.
+    ``scope`` is what the study says that it covers, and how many instances meet the hypotheses; the run compares it with what the
+    sweep has examined, and the study names the command that repeats it. ``read`` tells assertions apart that the lemma makes
+    together; without it all of them are what the sweep found.
     """
     chosen = tuple(tuple(shape) for shape in shapes)
     command = " ".join(["exactcheck sweep", lemma, *(f"--shape {'x'.join(map(str, shape))}" for shape in chosen)])
@@ -43,13 +43,14 @@ def _run(
     from exactcheck import sweep  # only where it is needed: it takes longer to import than most studies to run
 
     found = sweep.run(lemma, **parameters, certificates=True)
-    if found.scope != scope:
-        raise DisagreementError(f"the sweep of {lemma} has examined {found.scope}; the audit says {scope}")
+    certificate = found.certificate()
+    answers, more = ({}, "") if read is None else read(certificate.claim["parts"])
+    examined = "; ".join([found.scope, found.met, *([more] if more else [])])
+    if examined != scope:
+        raise DisagreementError(f"the sweep of {lemma} has examined {examined}; the audit says {scope}")
     outcomes = {sweep.Outcome.HOLDS: Outcome.HOLDS, sweep.Outcome.FAILS: Outcome.FAILS}
     notebook = Notebook(folder, found.lemma.place)
-    certificate = found.certificate()
     file = notebook.keep(lemma, certificate, certificate.claim)
-    answers = {} if read is None else read(certificate.claim["parts"])
     for assertion in assertions:
         notebook.note(assertion, answers.get(assertion, outcomes.get(found.outcome, Outcome.UNDECIDED)), file)
     return notebook.findings()

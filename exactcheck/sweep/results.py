@@ -113,6 +113,15 @@ class Summary:
         return (f"{quantity}{count:,} {kind.noun(count)} with entries in {entries}, {shapes}{shard}, "
                 f"in {quantity_of(self.orbits(), 'orbit')} of the {group}{data}")
 
+    @property
+    def met(self) -> str:
+        """How many of the certified instances meet the hypotheses of the statement, in words: the others are no evidence for it."""
+        if not self.orbits(Outcome.VACUOUS):
+            return "all meet the hypotheses"
+        met = self.instances(Outcome.HOLDS, Outcome.FAILS)
+        orbits = f" in {quantity_of(self.orbits(Outcome.HOLDS, Outcome.FAILS), 'orbit')}" if self.parameters.random is None else ""
+        return f"{met:,} {self.lemma.kind.noun(met)}{orbits} {'meets' if met == 1 else 'meet'} the hypotheses"
+
     def _bound(self) -> tuple[int, int] | None:
         """The size and number of layers of which the shapes are all, if there are such."""
         shapes = self.parameters.shapes
