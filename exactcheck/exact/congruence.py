@@ -105,11 +105,11 @@ def _eliminate(a: list[list[int]], s: IntegerColumns, active: list[int], p: int)
                 a[j][k] = a[k][j] = xj * xk * (pivot * a[j][k] - column[j] * column[k]) // (pivot * cj * ck)
 
 
-# -- suggested by floating point, decided exactly -----------------------------------------------------------------------
+# -- suggested in limited precision, decided exactly -----------------------------------------------------------------------
 def dominating(a: Any, rows: list[list[int]] | None = None) -> Any | None:
     """An integer ``S`` (``fmpz_mat``) with ``S^T a S`` strictly diagonally dominant, or None if none was found.
 
-    ``a`` is a nonsingular symmetric ``fmpz_mat``, with these ``rows``; the test of dominance is exact, whatever the floats did.
+    ``a`` is a nonsingular symmetric ``fmpz_mat``, with these ``rows``; the test of dominance is exact, whatever suggested ``S``.
     """
     n = a.nrows()
     if is_dominant(a):
