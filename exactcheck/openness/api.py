@@ -22,10 +22,8 @@ from exactcheck.openness.pair import Pair
 class Openness:
     """Is ``(W1, W2) -> W1 W2`` locally open, in the set of matrices of rank at most ``min(m, n, k)``, at this pair?
 
-    ``shape`` is ``(m, k, n)``; ``ranks`` are those of ``W1``, ``W2``, ``W1 W2``; ``a = dim(N(W2^T) ∩ C(W1^T))``,
-    ``b = dim(N(W1) ∩ C(W2))``. ``rate`` says how large ``δ`` can be for small ``ε``: ``"linear"`` or ``"quadratic"``;
-    None if the pair is not open. Everything is computed when asked for: ranks decide, and a certificate that is asked for
-    first shows them by what it holds anyway.
+    Everything is computed when asked for: ranks decide, and a certificate that is asked for first shows them by what it holds
+    anyway.
     """
 
     W1: RationalMatrix
@@ -34,26 +32,32 @@ class Openness:
 
     @property
     def shape(self) -> tuple[int, int, int]:
+        """``(m, k, n)``: ``W1`` is m x k, ``W2`` is k x n."""
         return self._pair.shape
 
     @property
     def ranks(self) -> tuple[int, int, int]:
+        """The ranks of ``W1``, ``W2`` and ``W1 W2``."""
         return self._pair.ranks
 
     @property
     def a(self) -> int:
+        """``dim(N(W2^T) ∩ C(W1^T))``."""
         return self._pair.a
 
     @property
     def b(self) -> int:
+        """``dim(N(W1) ∩ C(W2))``."""
         return self._pair.b
 
     @property
     def is_open(self) -> bool:
+        """Is multiplication locally open in its range at the pair?"""
         return is_open_for(*self.shape, self.a, self.b)
 
     @property
     def rate(self) -> Rate | None:
+        """How large ``δ`` can be for small ``ε``: ``"linear"`` or ``"quadratic"``; None if the pair is not open."""
         return rate_for(*self.shape, *self.ranks) if self.is_open else None
 
     def __repr__(self) -> str:
