@@ -437,11 +437,8 @@ def check_pair_ranks(c: Fields, w: Fields, q: int) -> None:
 
 def symmetric(c: Fields) -> Matrix:
     """The matrix that an inertia or spectrum claim is about: the Hessian of the objective at the point, or the given one."""
-    if "at" in c:
-        H: Matrix = c["at"].hessian
-        return H
-    H = c["matrix"]
-    require(H.m == H.n and H.equals(H.T), "the matrix is not symmetric")
+    H: Matrix = c["at"].hessian if "at" in c else c["matrix"]
+    require("at" in c or (H.m == H.n and H.equals(H.T)), "the matrix is not symmetric")
     return H
 
 
@@ -1054,7 +1051,9 @@ class Polynomial:
             for low, group in groups.items():
                 values[low] = group[0][1] if len(group) == 1 and not group[0][0] else total_of(
                     n, (power(e).times(value, cut) if e else value for e, value in group))
-            allocate_together(values.values(), n)
+            count = sum(len(value.terms) + 1 for value in values.values())
+            spend(6 * count)
+            allocate_terms(count, n, max((value.bits for value in values.values()), default=0))
         return values.get(0, Polynomial(n, {}))
 
     def derivative(self, i: int) -> Polynomial:
@@ -1069,12 +1068,6 @@ class Polynomial:
         spend(k * k * (10 + self.n // 32))
         units = [unit(i) for i in variables]
         return Matrix(k, k, [[self.terms.get(u + v, 0) * (2 if u == v else 1) for v in units] for u in units], self.den)
-
-
-def allocate_together(parts: Collection[Polynomial], n: int) -> None:
-    count = sum(len(p.terms) + 1 for p in parts)
-    spend(6 * count)
-    allocate_terms(count, n, max((p.bits for p in parts), default=0))
 
 
 def total_of(n: int, parts: Iterable[Polynomial]) -> Polynomial:
@@ -1457,17 +1450,13 @@ def prove_piece(F: Polynomial, constraints: list[Polynomial], w: Fields, q: int)
     return prove(total_of(F.n, rest), w["proof"], q)
 
 
-def is_minimum(c: Fields, w: Fields, q: int) -> bool:
-    """Refuses unless the point is a local minimum; whether it is shown to be a strict one."""
+def check_local_minimum(c: Fields, w: Fields, q: int) -> bool:
+    """Whether it is shown to be a strict one."""
     return prove_pieces(c["at"], w, q) if "proofs" in w else prove(c["at"].F, w["proof"], q)
 
 
-def check_local_minimum(c: Fields, w: Fields, q: int) -> None:
-    is_minimum(c, w, q)
-
-
 def check_strict_local_minimum(c: Fields, w: Fields, q: int) -> None:
-    require(is_minimum(c, w, q), "the proof shows a local minimum, but not that it is strict")
+    require(check_local_minimum(c, w, q), "the proof shows a local minimum, but not that it is strict")
 
 
 def check_local_maximum(c: Fields, w: Fields, q: int) -> None:
@@ -1767,11 +1756,11 @@ def each(read: Callable[[Any, str], Any]) -> Callable[[Any, str], list[Any]]:
     return lambda value, path: [read(v, f"{path}[{i}]") for i, v in enumerate(read_list(value, path))]
 
 
-def both(value: Any, path: str, expected: str) -> tuple[tuple[Any, str], tuple[Any, str]]:
-    """The two items of a list, with their paths."""
+def two(value: Any, path: str, expected: str, *read: Callable[[Any, str], Any]) -> tuple[Any, ...]:
+    """The two items of a list, by a reader for each."""
     if len(read_list(value, path)) != 2:
         raise wrong(path, value, expected)
-    return (value[0], f"{path}[0]"), (value[1], f"{path}[1]")
+    return tuple(of(v, f"{path}[{i}]") for i, (of, v) in enumerate(zip(read, value, strict=True)))
 
 
 def one_of(*names: str) -> Callable[[Any, str], str]:
@@ -1815,16 +1804,13 @@ INTEGERS = re.compile("(?:(?:0|-?[1-9][0-9]*+),)*+")  # possessive: nothing is t
 def read_integers(row: list[Any]) -> list[int] | None:
     """The short integers of a row, if it has no other entries."""
     spend(len(row))
-    try:
+    with suppress(KeyError, TypeError):
         return list(map(SMALL.__getitem__, row)) if LIMITS.get().digits > 3 else None
-    except KeyError:
-        with suppress(TypeError, ValueError):
-            text, longest = ",".join(row) + ",", max(map(len, row))
-            if longest <= min(2000, LIMITS.get().digits) and INTEGERS.fullmatch(text):
-                spend(longest * len(text) // 400)
-                return list(map(int, row))  # fails where an entry has a comma of its own
-    except TypeError:
-        pass
+    with suppress(TypeError, ValueError):
+        text, longest = ",".join(row) + ",", max(map(len, row))
+        if longest <= min(2000, LIMITS.get().digits) and INTEGERS.fullmatch(text):
+            spend(longest * len(text) // 400)
+            return list(map(int, row))  # fails where an entry has a comma of its own
     return None
 
 
@@ -1864,7 +1850,7 @@ def read_variable(value: Any, path: str) -> str:
 
 def read_matrix(value: Any, path: str) -> Matrix:
     document = read_members(value, path, ("shape", "entries"))
-    (m, _), (n, _) = both(each(read_count)(document["shape"], f"{path}.shape"), f"{path}.shape", "two sizes")
+    m, n = two(document["shape"], f"{path}.shape", "two sizes", read_count, read_count)
     entries = LIMITS.get().entries
     if max(m, n) > entries:
         raise Limit(f"{path}.shape: a size of {max(m, n)}, allowed are {entries} (--max-entries raises the limit)")
@@ -1915,16 +1901,14 @@ def read_forms(value: Any, path: str) -> dict[int, Any]:
 
 
 def read_form_term(value: Any, path: str) -> tuple[Fraction, tuple[int, ...]]:
-    first, second = both(value, path, "a coefficient and a list of indices")
-    indices = tuple(each(read_count)(*second))
-    if list(indices) != sorted(indices):
+    c, indices = two(value, path, "a coefficient and a list of indices", read_rational, each(read_count))
+    if indices != sorted(indices):
         raise Malformed(f"{path}[1]: the indices are not sorted")
-    return read_rational(*first), indices
+    return c, tuple(indices)
 
 
-def read_interval(value: Any, path: str) -> tuple[Fraction, Fraction]:
-    first, second = both(value, path, "two rationals")
-    return read_rational(*first), read_rational(*second)
+def read_interval(value: Any, path: str) -> tuple[Any, ...]:
+    return two(value, path, "two rationals", read_rational, read_rational)
 
 
 def read_named(value: Any, path: str) -> dict[str, Matrix]:
@@ -1939,8 +1923,8 @@ def read_factor(value: Any, path: str) -> str:
 
 def read_product(value: Any, path: str) -> tuple[Fraction, list[str]]:
     """A coefficient and a list of at least one name of a factor."""
-    first, second = both(value, path, "a coefficient and a list of names of matrices")
-    return read_rational(*first), at_least_one(each(read_factor)(*second), second[1])
+    c, names = two(value, path, "a coefficient and a list of names of matrices", read_rational, each(read_factor))
+    return c, at_least_one(names, f"{path}[1]")
 
 
 def at_least_one(items: list[Any], path: str) -> list[Any]:
@@ -1957,19 +1941,18 @@ def read_terms(value: Any, path: str) -> Terms:
     """A polynomial: a list of coefficients, not 0, with lists of exponents, no list twice."""
     terms, known = [], set()
     for i, term in enumerate(read_list(value, path)):
-        first, second = both(term, f"{path}[{i}]", "a coefficient and a list of exponents")
-        c, exponents = read_rational(*first), tuple(each(read_exponent)(*second))
+        c, exponents = two(term, f"{path}[{i}]", "a coefficient and a list of exponents", read_rational, each(read_exponent))
         text = repr(exponents)  # short, and with a secret hash: see mark()
         if not c or text in known:
             raise Malformed(f"{path}[{i}]: a coefficient 0, or a list of exponents that stood before")
         known.add(text)
-        terms.append((c, exponents))
+        terms.append((c, tuple(exponents)))
     return terms
 
 
 def read_matrix_term(value: Any, path: str) -> tuple[Matrix, tuple[int, ...]]:
-    first, second = both(value, path, "a matrix and a list of exponents")
-    return read_matrix(*first), tuple(each(read_exponent)(*second))
+    Q, exponents = two(value, path, "a matrix and a list of exponents", read_matrix, each(read_exponent))
+    return Q, tuple(exponents)
 
 
 def read_proof(value: Any, path: str) -> tuple[str, Fields]:
@@ -2013,7 +1996,7 @@ def matrices(*names: str) -> Readers:
 
 # ---- the rules ------------------------------------------------------------------------------------------------------
 
-Check = Callable[[Fields, Fields, int], None]
+Check = Callable[[Fields, Fields, int], object]
 Table = dict[str, tuple[Readers, dict[str, tuple[Readers, Check]]]]
 
 PAIR: Readers = matrices("W1", "W2")

@@ -201,3 +201,20 @@ def test_looking_at_terms_is_work() -> None:
         look()
         assert limits.spent >= least
     checker.LIMITS.reset(token)
+
+
+def test_small_numbers_are_work_too() -> None:
+    """Products, eliminations and exponents cost what their loops take in Python, also where all numbers are short; monomials in
+    many variables are long."""
+    limits = checker.Limits()
+    token = checker.LIMITS.set(limits)
+    table, wide, column = (checker.Matrix(m, n, [[0] * n] * m) for m, n in ((100, 100), (1000, 1000), (1000, 1)))
+    f, long = checker.Polynomial(30, {0: 1}), checker.Polynomial(16_000, {0: 1})
+    for work, least in ((lambda: wide @ column, 4 * 1000**2), (lambda: f.exponents(0), 80 + 6 * 30),
+                        (lambda: long.derivative(0), 16_000 // 16),
+                        (lambda: checker.rank_mod_small(table, 13, 100), 100 * 100 * (8 + 20 + 100 // 8)),
+                        (lambda: checker.unit_pivots(table, 2), 100 * 100 * (40 + 20))):
+        limits.spent = 0
+        work()
+        assert limits.spent >= least
+    checker.LIMITS.reset(token)
