@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -37,6 +38,13 @@ def printable(text: str) -> str:
 def width() -> int:
     """Columns to write in: ``COLUMNS``, else those of the terminal, else 150."""
     return shutil.get_terminal_size((_PIPE_WIDTH, 0)).columns
+
+
+def paragraph(text: str) -> str:
+    """On a terminal ``text`` broken between words, later lines indented; as it is where it goes to a file or to a program."""
+    if not sys.stdout.isatty():
+        return text
+    return textwrap.fill(text, max(width(), 40), subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def program() -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from command_line import process
+from command_line import ENVIRONMENT, process
 
 from exactcheck import display
 
@@ -52,3 +54,21 @@ def test_without_columns_a_pipe_is_150_wide(monkeypatch: pytest.MonkeyPatch) -> 
     assert display.width() == 150
     monkeypatch.setenv("COLUMNS", "64")
     assert display.width() == 64
+
+
+@pytest.mark.parametrize(("arguments", "begins"), [
+    (["verify", "point.cert.json"], "valid: point.cert.json: the point is "),
+    (["classify", "point.json"], "higher-order-saddle\n\nCritical, "),
+])
+def test_long_sentences_are_broken_on_a_terminal_only(folder: Path, arguments: list[str], begins: str) -> None:
+    """Between words, to the width of the terminal; a pipe gets the same words, and a sentence on one line, for other programs."""
+    terminal, other = os.openpty()
+    with os.fdopen(terminal, "rb", buffering=0) as shown:
+        command = [sys.executable, "-m", "exactcheck", *arguments]
+        subprocess.run(command, stdout=other, check=True, env=ENVIRONMENT | {"COLUMNS": "72"})
+        os.close(other)
+        text = shown.read(10_000).decode().replace("\r\n", "\n")
+    piped = process(*arguments, COLUMNS="72").stdout
+    assert text.startswith(begins)
+    assert max(map(len, text.splitlines())) <= 72 < max(map(len, piped.splitlines()))
+    assert text.split() == piped.split()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from exactcheck.commands.options import common, floating, output, searching, written
-from exactcheck.display import printable
+from exactcheck.display import paragraph, printable
 from exactcheck.errors import InputError
 from exactcheck.shell import about, check_output, file_name, print_json, write_certificate
 
@@ -77,7 +77,7 @@ def classify(file: str, floats: Floats | None, tolerance: Fraction | None, effor
     else:
         widths = "-".join(map(str, net.widths))
         samples = "1 sample" if net.X.columns == 1 else f"{net.X.columns} samples"
-        click.echo(f"{classification.kind}\n\n{KINDS[classification.kind]}\n"
+        click.echo(f"{classification.kind}\n\n{paragraph(KINDS[classification.kind])}\n"
                    f"widths {widths}, {samples}, loss {number(net.loss())}\n{written(out)}")
     return 0
 
@@ -94,7 +94,7 @@ def _answer(found: PolynomialClassification, out: str | None, as_json: bool, qui
     elif quiet:
         click.echo(found.kind)
     else:
-        told = _undecided(found) if certificate is None else printable(found.explain())
+        told = _undecided(found) if certificate is None else paragraph(printable(found.explain()))
         click.echo(f"{found.kind}\n\n{told}\n"
                    f"{written(out) if certificate else 'There is no certificate.'}")
     return 0

@@ -9,7 +9,7 @@ import click
 
 from exactcheck import checker
 from exactcheck.commands.options import common, floating, limited
-from exactcheck.display import printable
+from exactcheck.display import paragraph, printable
 from exactcheck.shell import print_json
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def verify(paths: tuple[str, ...], against: str | None, verbose: bool, jobs: int
     for file, result in zip(files, tracked(checked, len(files), "verifying", as_json or not verbose), strict=True):
         results.append(result)
         if not as_json and (not result.valid or ((verbose or file in named) and not quiet)):
-            click.echo(f"{result.status}: {printable(file)}: {printable(result.claim or result.reason)}")
+            click.echo(paragraph(f"{result.status}: {printable(file)}: {printable(result.claim or result.reason)}"))
     if as_json:
         print_json([{"path": file, "status": result.status, "claim": result.claim, "reason": result.reason}
                      for file, result in zip(files, results, strict=True)])
