@@ -13,12 +13,13 @@ from random import Random
 
 import pytest
 
-from benchmarks import family, machine, report
+from benchmarks import family, machine, report, sweeps
 from benchmarks.instances import WIDTHS, degenerate_saddle, gram_of_rank, higher_order_saddle, of_rank
 from benchmarks.measure import TooSlow, interleaved, limited, summary
 from benchmarks.rivals import descartes
 from exactcheck.exact.matrix import RationalMatrix
 from exactcheck.landscape import classify
+from exactcheck.sweep import LEMMAS, counted
 
 ROOT = Path(__file__).parents[1]
 
@@ -175,3 +176,46 @@ def test_the_slope_is_that_of_the_two_largest_sizes() -> None:
     """A cubic time has slope 3; one size has none."""
     assert report.slope([(10, 5.0), (20, 1.0), (40, 8.0)]) == pytest.approx(3)
     assert report.slope([(10, 1.0)]) is None
+
+
+def test_a_quick_run_of_sweeps_writes_rates_and_plans(tmp_path: Path) -> None:
+    """One command: rates of every timed sweep, a plan, one sweep run to the end, and the pages that show them."""
+    command = [sys.executable, "-m", "benchmarks.sweeps", "--quick", "--out", tmp_path]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    found = json.loads((tmp_path / "sweeps.json").read_text(encoding="utf-8"))
+    assert set(found["rates"]) == set(sweeps.TIMED)
+    assert all(row["per_minute"] > 0 for row in (*found["rates"].values(), found["listing"], found["together"]))
+    assert [(row["sweep"], row["outcome"]) for row in found["complete"]] == [
+        ("sweep openness --size 2", "holds; all meet the hypotheses")]
+    for name, text in sweeps.pages(found).items():
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
+
+
+def test_the_plan_of_the_documentation_is_rate_times_count() -> None:
+    """The page includes the tables of the committed record and types no figure itself; counts are those of the counting code,
+    hours are orbits by rate, and so many workers take so many times less."""
+    folder = ROOT / "docs" / "how-to" / "sweeps"
+    found = json.loads((folder / "sweeps.json").read_text(encoding="utf-8"))
+    page = (folder.parent / "sweep.md").read_text(encoding="utf-8")
+    pages = sweeps.pages(found)
+    assert {path.name for path in folder.iterdir()} == {*pages, "sweeps.json"}
+    for name, text in pages.items():
+        assert (folder / name).read_text(encoding="utf-8") == text
+        assert page.count(f"```{{include}} sweeps/{name}\n```\n") == 1
+    planning = page.partition("## Plan a long sweep")[2]
+    assert not re.search(r"[0-9]{2,}", planning)
+    assert len(found["plans"]) == len(sweeps.PLANNED)
+    for plan, (lemma, parameters, rate) in zip(found["plans"], sweeps.PLANNED, strict=True):
+        assert (plan["orbits"], plan["instances"]) == counted(LEMMAS[lemma], **parameters)
+        hours = plan["orbits"] / found["rates"][rate]["per_minute"] / 60
+        assert plan["processor_hours"] == pytest.approx(hours)
+        assert plan["hours"] == pytest.approx({str(n): hours / n for n in (found["processors"], 16, 64)})
+    for row, (lemma, parameters, _) in zip(found["complete"], sweeps.COMPLETE, strict=True):
+        assert row["orbits"] == counted(LEMMAS[lemma], **parameters)[0]
+        assert re.fullmatch(r"holds; .* meet the hypotheses", row["outcome"])
+
+
+@pytest.mark.parametrize(("hours", "shown"), [(0.5 / 3600, "0.5 s"), (0.1, "6 min"), (2.0, "2 h"), (285_000.4, "285,000 h")])
+def test_durations_have_the_unit_of_their_size(hours: float, shown: str) -> None:
+    """Seconds, minutes or hours, to three digits."""
+    assert sweeps.duration(hours) == shown
