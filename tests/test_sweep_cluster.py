@@ -32,17 +32,17 @@ def local(workers: int) -> distributed.LocalCluster:
 
 
 @pytest.fixture(scope="module")
-def made() -> Iterator[distributed.LocalCluster]:
-    with local(3) as cluster:
-        yield cluster
+def cluster() -> Iterator[distributed.LocalCluster]:
+    """For tests that do no harm to it."""
+    with local(3) as made:
+        yield made
 
 
 @pytest.fixture
-def cluster(made: distributed.LocalCluster) -> distributed.LocalCluster:
-    """Three workers, all alive whatever an earlier test has done to them."""
-    made.scale(3)
-    made.wait_for_workers(3, timeout=60)
-    return made
+def victim() -> Iterator[distributed.LocalCluster]:
+    """For a test that kills workers."""
+    with local(3) as made:
+        yield made
 
 
 @pytest.fixture
@@ -77,10 +77,10 @@ def _executed(dask_worker: distributed.Worker) -> int:
     return int(dask_worker.state.executed_count)
 
 
-def test_killed_workers_lose_nothing_and_repeat_nothing(cluster: distributed.LocalCluster, tmp_path: Path) -> None:
+def test_killed_workers_lose_nothing_and_repeat_nothing(victim: distributed.LocalCluster, tmp_path: Path) -> None:
     """Two of three workers are killed while they work: every instance is recorded once, as without any accident."""
     undisturbed = run("proposition-4", size=3, random=600, chunk=10, out=tmp_path / "undisturbed")
-    victims = list(processes(cluster).values())[:2]
+    victims = list(processes(victim).values())[:2]
     started, killed = Event(), []
 
     def kill() -> None:
@@ -96,7 +96,7 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(cluster: distributed.Loc
         if done >= 60:
             started.set()
 
-    address = cluster.scheduler_address
+    address = victim.scheduler_address
     found = run("proposition-4", size=3, random=600, chunk=10, out=tmp_path / "out", scheduler=address, progress=progress)
     killer.join()
     assert killed == victims
@@ -108,11 +108,11 @@ def test_killed_workers_lose_nothing_and_repeat_nothing(cluster: distributed.Loc
 
 
 def test_a_worker_killed_before_its_result_is_fetched(
-    cluster: distributed.LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    victim: distributed.LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two workers die with a result that is announced and not yet here: its chunk is decided again, and recorded once."""
     run("theorem-a", chunk=5, out=tmp_path / "undisturbed")
-    victims = processes(cluster)
+    victims = processes(victim)
     found: list[bool] = []
     original = execution._Cluster._fetched
 
@@ -126,7 +126,7 @@ def test_a_worker_killed_before_its_result_is_fetched(
         return original(self, future)
 
     monkeypatch.setattr(execution._Cluster, "_fetched", fetched)
-    run("theorem-a", chunk=5, out=tmp_path / "out", scheduler=cluster.scheduler_address)
+    run("theorem-a", chunk=5, out=tmp_path / "out", scheduler=victim.scheduler_address)
     assert found == [False, False]
     assert (tmp_path / "out/results.jsonl").read_bytes() == (tmp_path / "undisturbed/results.jsonl").read_bytes()
 
@@ -204,14 +204,12 @@ def test_what_a_chunk_raises_is_raised_here(cluster: distributed.LocalCluster) -
         list(execution.in_parallel(int, iter(["7", "seven"]), 1, cluster.scheduler_address))
 
 
-def test_a_chunk_that_kills_its_workers(cluster: distributed.LocalCluster) -> None:
+def test_a_chunk_that_kills_its_workers() -> None:
     """One line says so."""
-    cluster.scheduler.allowed_failures = 0
-    try:
+    with local(1) as cluster:
+        cluster.scheduler.allowed_failures = 0
         with pytest.raises(LimitError, match=r"scheduler tcp.*: a chunk lost its worker too often \(out of memory\?\); finished"):
             list(execution.in_parallel(os._exit, iter([1]), 1, cluster.scheduler_address))
-    finally:
-        cluster.scheduler.allowed_failures = 3
 
 
 def test_an_interrupt_leaves_nothing_to_do_on_the_cluster(cluster: distributed.LocalCluster) -> None:
