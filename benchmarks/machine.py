@@ -20,7 +20,8 @@ def described() -> dict[str, Any]:
             versions[package] = version(package)
         except PackageNotFoundError:
             continue
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    told = Path("/proc/cpuinfo")  # by Linux
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return {"python": platform.python_version(), "processor": next(iter(models), platform.machine()),
             "processors": os.cpu_count() or 1, "versions": versions}

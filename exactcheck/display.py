@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,9 +40,14 @@ def width() -> int:
     return shutil.get_terminal_size((_PIPE_WIDTH, 0)).columns
 
 
+def on_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at it; None is the stream that the shell has closed (``>&-``)."""
+    return stream is not None and stream.isatty()
+
+
 def paragraph(text: str) -> str:
     """On a terminal ``text`` broken between words, later lines indented; as it is where it goes to a file or to a program."""
-    if not sys.stdout.isatty():
+    if not on_terminal(sys.stdout):
         return text
     return textwrap.fill(text, max(width(), 40), subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
@@ -163,7 +168,7 @@ def show_examples(worked: Sequence[Worked]) -> None:
 @contextmanager
 def progress(label: str, enabled: bool) -> Iterator[Callable[[int, int, str], None] | None]:
     """A bar on standard error, as a function of (done, of all, what); None if that is no terminal or not wanted."""
-    if not (enabled and sys.stderr.isatty()):
+    if not (enabled and on_terminal(sys.stderr)):
         yield None
         return
     from rich.console import Console
@@ -181,7 +186,7 @@ def progress(label: str, enabled: bool) -> Iterator[Callable[[int, int, str], No
 @contextmanager
 def rated_progress(label: str, enabled: bool) -> Iterator[Callable[[int, int, str], None] | None]:
     """As ``progress``, for long work: with the count, the rate since the start, and the time that is left."""
-    if not (enabled and sys.stderr.isatty()):
+    if not (enabled and on_terminal(sys.stderr)):
         yield None
         return
     from rich.console import Console

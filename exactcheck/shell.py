@@ -41,7 +41,8 @@ class Commands(click.Group):
         code = self._guarded(arguments)
         sys.set_int_max_str_digits(digits)
         try:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # as it is where nobody wants to read: command >&-
+                sys.stdout.flush()
         except BrokenPipeError:
             code = BROKEN_PIPE
         if code == BROKEN_PIPE:  # whoever read our output has gone: leave without a second complaint at exit

@@ -53,6 +53,17 @@ def test_a_closed_pipe_is_no_crash(folder: Path) -> None:
     assert child.wait(timeout=60) == 141
 
 
+def test_closed_streams_are_no_crash(folder: Path) -> None:
+    """``>&-`` and ``2>&-``: what cannot be written is left out, the exit code tells the rest."""
+    save("point.json", POINT)
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        for words, code in (("classify point.json", 0), ("classify missing.json", 2), ("examples", 0), ("--version", 0)):
+            done = subprocess.run(["sh", "-c", f'exec "$0" -m exactcheck {words} {closed}', sys.executable], cwd=folder,
+                                  env=ENVIRONMENT, capture_output=True, text=True, check=False)
+            assert (words, done.returncode) == (words, code)
+            assert "Traceback" not in done.stderr
+
+
 def test_an_interrupt_is_quiet(folder: Path) -> None:
     """Ctrl-C while waiting for input: exit code 130 and one line."""
     child = subprocess.Popen([sys.executable, "-m", "exactcheck", "classify", "-"], stdin=subprocess.PIPE,
