@@ -54,7 +54,7 @@ def test_a_quick_run_writes_everything(tmp_path: Path) -> None:
 
 
 def test_the_documentation_shows_a_full_run() -> None:
-    """The committed tables are those of the committed record, which names its rivals."""
+    """The committed tables are those of the committed record, which is that of one run and names its rivals."""
     folder = ROOT / "docs" / "explanation" / "benchmarks"
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     assert (folder / "table.txt").read_text(encoding="utf-8") == report.tables(results)
@@ -66,6 +66,7 @@ def test_the_documentation_shows_a_full_run() -> None:
     page = (folder.parent / "benchmarks.md").read_text(encoding="utf-8")
     assert set(re.findall(r"benchmarks/(\S+\.(?:txt|svg))", page)) == {
         path.name for path in folder.iterdir() if path.suffix in (".txt", ".svg")}
+    assert results["run"]["earlier"] == []
     assert results["polynomials"]["planted"]["wrong"] == results["degenerate points"]["wrong"] == []
     assert {r["n"] for r in results["matrices"]} >= {10, 50, 100, 200, 400}
     named = {name.split()[0] for r in results["matrices"] for name in r["contestants"]}
