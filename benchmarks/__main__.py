@@ -76,7 +76,9 @@ def main() -> None:
         results["matrices"].sort(key=lambda r: order[r["task"]])  # stable: sizes stay in order
         results |= {name: earlier[name] for name in WHOLE if name in earlier and not chosen(name)}
         results["run"]["earlier"] = [name for name in [*order, *WHOLE] if not chosen(name)]
-    (folder / "results.json").write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    record = json.dumps(results, indent=1, sort_keys=True) + "\n"
+    (folder / "results.json").write_text(record, encoding="utf-8")
+    results = json.loads(record)  # contestants in the order of the record, from which all tables can be made again
     (folder / "run.txt").write_text(report.run(results["run"]), encoding="utf-8")
     (folder / "table.txt").write_text(report.tables(results), encoding="utf-8")
     (folder / "ahead.txt").write_text(report.ahead(results), encoding="utf-8")
